@@ -1,0 +1,1 @@
+"""Tables, engines, migrations, and one module of queries per concern. The only place with SQL."""

@@ -1,0 +1,189 @@
+"""Queries about the head, the revisions and what each changed, and the edit that waits."""
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from companion.db.tables import changes, head, held, revisions
+from companion.domain.agenda import Agenda
+from companion.domain.changes import Change
+
+
+class Head(Struct, frozen=True):
+    """The published revision, the last alerted one, and the number of the last alert (0: none yet)."""
+
+    event_id: str
+    revision: int
+    alerted: int
+    alert: int
+
+
+class Revision(Struct, frozen=True):
+    """One published state of the agenda. `published_at` is real time in milliseconds."""
+
+    number: int
+    parent: int | None
+    published_at: int
+    content_hash: str
+    source: str
+    agenda: Agenda
+
+    @property
+    def token(self) -> str:
+        return token(self.number, self.content_hash)
+
+
+class Held(Struct, frozen=True):
+    """An edit that waits for the organizer, and why."""
+
+    content_hash: str
+    held_at: int
+    source: str
+    reasons: tuple[str, ...]
+
+
+def token(number: int, content_hash: str) -> str:
+    """What clients call a revision: compared for inequality, never ordered."""
+    return f"{number}-{content_hash[:8]}"
+
+
+async def read_head(connection: AsyncConnection) -> Head | None:
+    row = (
+        await connection.execute(select(head.c.event_id, head.c.revision, head.c.alerted, head.c.alert))
+    ).one_or_none()
+    return Head(*row) if row else None
+
+
+async def start_head(connection: AsyncConnection, event_id: str) -> None:
+    """The first revision is alerted by definition: nobody has seen anything before it."""
+    await connection.execute(insert(head).values(id=1, event_id=event_id, revision=1, alerted=1, alert=0))
+
+
+async def move_head(connection: AsyncConnection, expected: int, revision: int) -> bool:
+    """Compare-and-swap: False where another publisher was faster."""
+    result = await connection.execute(
+        update(head).where(head.c.id == 1, head.c.revision == expected).values(revision=revision)
+    )
+    return result.rowcount == 1
+
+
+async def move_alerted(connection: AsyncConnection, expected: Head, *, alerted: int, alert: int) -> bool:
+    """Compare-and-swap of the last alerted revision: False where another deliverer was faster."""
+    result = await connection.execute(
+        update(head)
+        .where(head.c.id == 1, head.c.alerted == expected.alerted, head.c.alert == expected.alert)
+        .values(alerted=alerted, alert=alert)
+    )
+    return result.rowcount == 1
+
+
+async def add_revision(
+    connection: AsyncConnection, revision: Revision, revision_changes: tuple[Change, ...]
+) -> None:
+    await connection.execute(
+        insert(revisions).values(
+            number=revision.number,
+            parent=revision.parent,
+            published_at=revision.published_at,
+            content_hash=revision.content_hash,
+            source=revision.source,
+            agenda=msgspec.json.encode(revision.agenda).decode(),
+        )
+    )
+    if revision_changes:
+        await connection.execute(
+            insert(changes),
+            [
+                {
+                    "revision": revision.number,
+                    "position": position,
+                    "session_id": change.session_id,
+                    "kind": change.kind,
+                    "old": change.old,
+                    "new": change.new,
+                }
+                for position, change in enumerate(revision_changes)
+            ],
+        )
+
+
+async def read_revision(connection: AsyncConnection, number: int) -> Revision | None:
+    row = (
+        await connection.execute(
+            select(
+                revisions.c.number,
+                revisions.c.parent,
+                revisions.c.published_at,
+                revisions.c.content_hash,
+                revisions.c.source,
+                revisions.c.agenda,
+            ).where(revisions.c.number == number)
+        )
+    ).one_or_none()
+    return Revision(*row[:5], msgspec.json.decode(row[5], type=Agenda)) if row else None
+
+
+async def read_token(connection: AsyncConnection, number: int) -> str:
+    content_hash = (
+        await connection.execute(select(revisions.c.content_hash).where(revisions.c.number == number))
+    ).scalar_one()
+    return token(number, content_hash)
+
+
+async def published_after(connection: AsyncConnection, number: int) -> tuple[int, ...]:
+    """When each revision after `number` was published, oldest first."""
+    return tuple(
+        (
+            await connection.execute(
+                select(revisions.c.published_at)
+                .where(revisions.c.number > number)
+                .order_by(revisions.c.number)
+            )
+        ).scalars()
+    )
+
+
+async def list_revisions(connection: AsyncConnection) -> tuple[tuple[int, int, str], ...]:
+    """Number, real time of publication and content hash of every revision, newest first."""
+    rows = await connection.execute(
+        select(revisions.c.number, revisions.c.published_at, revisions.c.content_hash).order_by(
+            revisions.c.number.desc()
+        )
+    )
+    return tuple((number, at, content_hash) for number, at, content_hash in rows)
+
+
+async def read_changes(connection: AsyncConnection, revision: int) -> tuple[Change, ...]:
+    """What one revision changed against its parent."""
+    rows = await connection.execute(
+        select(changes.c.session_id, changes.c.kind, changes.c.old, changes.c.new)
+        .where(changes.c.revision == revision)
+        .order_by(changes.c.position)
+    )
+    return tuple(msgspec.convert(row._mapping, Change) for row in rows)  # noqa: SLF001 - SQLAlchemy's public name for a row as a mapping
+
+
+async def read_held(connection: AsyncConnection) -> Held | None:
+    row = (
+        await connection.execute(select(held.c.content_hash, held.c.held_at, held.c.source, held.c.reasons))
+    ).one_or_none()
+    return Held(*row[:3], msgspec.json.decode(row[3], type=tuple[str, ...])) if row else None
+
+
+async def hold_edit(connection: AsyncConnection, edit: Held) -> None:
+    """Replaces whatever waited before: the file says what the organizer wants now."""
+    await release_edit(connection)
+    await connection.execute(
+        insert(held).values(
+            id=1,
+            content_hash=edit.content_hash,
+            held_at=edit.held_at,
+            source=edit.source,
+            reasons=msgspec.json.encode(edit.reasons).decode(),
+        )
+    )
+
+
+async def release_edit(connection: AsyncConnection) -> None:
+    await connection.execute(delete(held))

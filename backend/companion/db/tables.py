@@ -1,0 +1,159 @@
+"""The tables. Moments are UTC epoch milliseconds; JSON is text, so that no SQL depends on one database."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+head = Table(
+    "head",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("event_id", String(64), nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("alerted", Integer, nullable=False),
+    Column("alert", Integer, nullable=False),
+    CheckConstraint("id = 1", name="one_row"),
+    comment="Where we are: the published revision, the last alerted one, the last alert",
+)
+
+mode = Table(
+    "mode",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("rehearsal", Boolean, nullable=False),
+    Column("clock_offset", BigInteger, nullable=False),
+    CheckConstraint("id = 1", name="one_row"),
+    comment="Real or rehearsal, for ever; and by how much event time is shifted",
+)
+
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("parent", Integer),
+    Column("published_at", BigInteger, nullable=False),
+    Column("content_hash", String(64), nullable=False),
+    Column("source", Text, nullable=False),
+    Column("agenda", Text, nullable=False),
+)
+
+changes = Table(
+    "changes",
+    metadata,
+    Column("revision", ForeignKey("revisions.number"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("session_id", String(64), nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("old", Text),
+    Column("new", Text),
+)
+
+held = Table(
+    "held",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("content_hash", String(64), nullable=False),
+    Column("held_at", BigInteger, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("reasons", Text, nullable=False),
+    CheckConstraint("id = 1", name="one_row"),
+    comment="The edit that waits for the organizer",
+)
+
+alerts = Table(
+    "alerts",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("from_revision", ForeignKey("revisions.number"), nullable=False),
+    Column("to_revision", ForeignKey("revisions.number"), nullable=False),
+    Column("urgency", String(16), nullable=False),
+    Column("changes", Text, nullable=False),
+    Column("texts", Text, nullable=False),
+)
+
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("endpoint_hash", String(64), nullable=False, unique=True),
+    Column("endpoint", String(2048), nullable=False),
+    Column("p256dh", String(128), nullable=False),
+    Column("auth", String(32), nullable=False),
+    Column("vapid_key_id", String(16), nullable=False),
+    Column("language", String(16), nullable=False),
+    Column("scope", String(16), nullable=False),
+    Column("days", Text, nullable=False),
+    Column("announcements", Boolean, nullable=False),
+    Column("reminder_minutes", Integer, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("renewed_at", BigInteger, nullable=False),
+)
+
+stars = Table(
+    "stars",
+    metadata,
+    Column("subscription_id", ForeignKey("subscriptions.id", ondelete="CASCADE"), primary_key=True),
+    Column("session_id", String(64), primary_key=True),
+    Index("ix_stars_session_id", "session_id"),
+)
+
+notifications = Table(
+    "notifications",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("alert", ForeignKey("alerts.number")),
+    Column("audience", Text, nullable=False),
+    Column("language", String(16), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("path", Text, nullable=False),
+    Column("urgency", String(16), nullable=False),
+    Column("useful_until", BigInteger, nullable=False),
+    UniqueConstraint("alert", "audience"),
+    comment="One text; `alert` is empty for a test message. `useful_until` is event time",
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("alert", ForeignKey("alerts.number")),
+    Column("subscription_id", ForeignKey("subscriptions.id", ondelete="SET NULL")),
+    Column("notification_id", ForeignKey("notifications.id")),
+    Column("audience", Text, nullable=False),
+    Column("bases", Text, nullable=False),
+    Column("to_revision", Integer, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("due_at", BigInteger, nullable=False),
+    Column("lease_until", BigInteger),
+    Column("claim", String(32)),
+    Column("note", Text, nullable=False),
+    UniqueConstraint("alert", "subscription_id"),
+    Index("ix_deliveries_state_due_at", "state", "due_at"),
+    Index("ix_deliveries_subscription_id", "subscription_id"),
+    Index("ix_deliveries_claim", "claim"),
+    comment="The outbox. `bases`: the revisions that this phone was, or may have been, told of",
+)
