@@ -4,7 +4,9 @@ from datetime import date
 from typing import Any
 
 import msgspec
+import yaml
 
+from companion.db.subscriptions import Subscription
 from companion.domain.agenda import Agenda, Dates, Event, Session, Speaker, Venue
 
 EITRI = Venue(id="eitri", name="Eitri", address="Haukelandsbakken 31, 5009 Bergen, Norway")
@@ -52,3 +54,25 @@ def changed(agenda: Agenda, session_id: str, **fields: Any) -> Agenda:
         msgspec.structs.replace(item, **fields) if item.id == session_id else item for item in agenda.sessions
     )
     return msgspec.structs.replace(agenda, sessions=sessions)
+
+
+def a_wish(name: str = "phone", **fields: Any) -> Subscription:
+    """A subscription; its endpoint names it."""
+    values: dict[str, Any] = {
+        "endpoint": f"https://push.example.net/{name}",
+        "p256dh": "p",
+        "auth": "a",
+        "vapid_key_id": "k",
+        "language": "en",
+        "scope": "all",
+        "days": (),
+        "announcements": True,
+        "reminder_minutes": 0,
+        "stars": frozenset(),
+    }
+    return Subscription(**(values | fields))
+
+
+def as_yaml(agenda: Agenda) -> bytes:
+    """The agenda as an organizer's file: JSON is YAML too, but ours must be in block style."""
+    return yaml.safe_dump(msgspec.to_builtins(agenda), sort_keys=False, allow_unicode=True).encode()

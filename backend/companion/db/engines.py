@@ -22,8 +22,10 @@ class DatabaseError(Exception):
 
 
 class Database:
-    """Transactions on the event's database. Whoever makes one must `dispose` of it: aiosqlite's threads
-    are not daemons and keep the process alive."""
+    """Transactions on the event's database.
+
+    Whoever makes one must `dispose` of it: aiosqlite's threads are not daemons and keep the process alive.
+    """
 
     def __init__(self, url: str) -> None:
         path = make_url(url).database
@@ -55,7 +57,6 @@ class Database:
 @asynccontextmanager
 async def open_database(url: str) -> AsyncIterator[Database]:
     """The database, migrated to the current tables. Raises DatabaseError where it cannot be used."""
-
     try:
         database = Database(url)
     except OSError as error:

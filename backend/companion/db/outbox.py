@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from companion.db.revisions import token as revision_token
 from companion.db.tables import deliveries, head, notifications, revisions, stars, subscriptions
 from companion.domain.alerts import Audience, Notification, Scope
 from companion.domain.delivery import State
@@ -201,8 +202,9 @@ async def assign(
             await connection.execute(delete(deliveries).where(concerned))
             continue
         notification, due_at = text
-        result = await connection.execute(
-            insert(notifications).values(
+        inserted = await connection.execute(
+            insert(notifications)
+            .values(
                 alert=alert,
                 audience=key,
                 language=notification.language,
@@ -212,8 +214,9 @@ async def assign(
                 urgency=notification.urgency,
                 useful_until=notification.useful_until,
             )
+            .returning(notifications.c.id)
         )
-        (notification_id,) = result.inserted_primary_key
+        notification_id = inserted.scalar_one()
         await connection.execute(
             update(deliveries).where(concerned).values(notification_id=notification_id, due_at=due_at)
         )
@@ -230,8 +233,9 @@ async def add_message(
     now: int,
 ) -> None:
     """One text to one phone, outside every alert."""
-    result = await connection.execute(
-        insert(notifications).values(
+    inserted = await connection.execute(
+        insert(notifications)
+        .values(
             alert=None,
             audience=TEST_AUDIENCE,
             language=language,
@@ -241,8 +245,9 @@ async def add_message(
             urgency="act-now",
             useful_until=useful_until,
         )
+        .returning(notifications.c.id)
     )
-    (notification_id,) = result.inserted_primary_key
+    notification_id = inserted.scalar_one()
     revision = (await connection.execute(select(head.c.revision))).scalar_one_or_none() or 0
     await connection.execute(
         insert(deliveries).values(
@@ -318,7 +323,10 @@ async def claimed(connection: AsyncConnection, token: str) -> tuple[Due, ...]:
         .where(deliveries.c.claim == token, deliveries.c.state == State.SENDING)
         .order_by(deliveries.c.id)
     )
-    return tuple(Due(*row[:3], f"{row[3]}-{row[4][:8]}", *row[5:]) for row in rows)
+    return tuple(
+        Due(id_, alert, attempts, revision_token(number, content_hash), *rest)
+        for id_, alert, attempts, number, content_hash, *rest in rows
+    )
 
 
 async def finish(connection: AsyncConnection, token: str, endings: tuple[Ending, ...]) -> None:
@@ -408,4 +416,4 @@ async def count_by_state(connection: AsyncConnection) -> dict[str, int]:
     rows = await connection.execute(
         select(deliveries.c.state, func.count()).group_by(deliveries.c.state).order_by(deliveries.c.state)
     )
-    return {state: number for state, number in rows}
+    return dict(rows.all())

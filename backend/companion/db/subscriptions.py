@@ -45,10 +45,13 @@ async def put_subscription(connection: AsyncConnection, wish: Subscription, now:
     endpoint_hash = hash_of(wish.endpoint)
     known = await find_subscription(connection, wish.endpoint)
     if known is None:
-        result = await connection.execute(
-            insert(subscriptions).values(endpoint_hash=endpoint_hash, created_at=now, **values)
-        )
-        (known,) = result.inserted_primary_key
+        known = (
+            await connection.execute(
+                insert(subscriptions)
+                .values(endpoint_hash=endpoint_hash, created_at=now, **values)
+                .returning(subscriptions.c.id)
+            )
+        ).scalar_one()
         created = True
     else:
         await connection.execute(update(subscriptions).where(subscriptions.c.id == known).values(**values))
@@ -71,11 +74,10 @@ async def find_subscription(connection: AsyncConnection, endpoint: str) -> int |
 
 
 async def language_of(connection: AsyncConnection, subscription_id: int) -> str:
-    return (
-        await connection.execute(
-            select(subscriptions.c.language).where(subscriptions.c.id == subscription_id)
-        )
-    ).scalar_one()
+    found = await connection.execute(
+        select(subscriptions.c.language).where(subscriptions.c.id == subscription_id)
+    )
+    return str(found.scalar_one())
 
 
 async def delete_subscription(connection: AsyncConnection, endpoint: str) -> bool:

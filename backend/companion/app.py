@@ -1,0 +1,159 @@
+"""The server, wired together; nowhere else do its parts meet."""
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from functools import partial
+
+from litestar import Litestar
+from msgspec import Struct
+from sqlalchemy.exc import SQLAlchemyError
+
+from companion.api.live import Live
+from companion.api.server import Server, create_litestar
+from companion.api.state import Parts, Published, Stats
+from companion.api.wishes import SubscriptionRequest
+from companion.clock import Clock
+from companion.db.engines import Database, DatabaseError, open_database
+from companion.db.subscriptions import Subscription
+from companion.follower import Follower
+from companion.intake import Intake
+from companion.pages.assets import Assets, load_assets
+from companion.push.endpoints import EndpointPolicy
+from companion.push.keys import check_client_keys, load_or_make
+from companion.services.overview import counts
+from companion.services.prepare import ModeError, prepare
+from companion.services.subscribe import send_test, subscribe, unsubscribe
+from companion.settings import PublishMode, Settings
+from companion.supervisor import keep_running
+from companion.watcher import watch
+
+log = logging.getLogger("companion")
+
+PAUSE_AFTER_FAILURE_S = 1.0
+
+
+class App(Struct):
+    """The server, and what whoever runs it needs to know. `failure`: why its lifespan could not begin."""
+
+    server: Server
+    live: Live
+    failure: DatabaseError | ModeError | None = None
+
+
+def create_app(
+    settings: Settings, *, clock_offset: int | None = None, workers: tuple[list[str], ...] = ()
+) -> App:
+    """The server of one event. Opens its database, and starts watching and following, when its lifespan begins.
+
+    `clock_offset` (ms) makes it a rehearsal; `workers` are command lines of delivery processes to supervise.
+    Raises VapidKeyError; the lifespan raises DatabaseError or ModeError where it cannot begin.
+    """
+    clock = Clock(clock_offset or 0)
+    published, live, assets = Published(), Live(), load_assets()
+    key = load_or_make(settings.data / "vapid.pem", settings.vapid_key)
+    phones = Phones(clock, key.id, assets)
+    policy = EndpointPolicy(settings.push_hosts)
+
+    @asynccontextmanager
+    async def running(_: Litestar) -> AsyncIterator[None]:
+        try:
+            async with open_database(settings.database) as database:
+                await prepare(database, clock_offset)
+                phones.database = database
+                review = settings.publish is PublishMode.REVIEW
+                intake = Intake(database, clock, settings.agenda, published, review=review)
+                follower = Follower(database, clock, assets, published, live)
+                await follower.look()  # what was published before is up at once, whatever the file says now
+                async with _in_background(
+                    partial(watch, settings.agenda, intake.seen),
+                    follower.follow,
+                    *(partial(keep_running, command) for command in workers),
+                ):
+                    yield
+        except (DatabaseError, ModeError) as error:
+            app.failure = error
+            raise
+
+    server = create_litestar(
+        Parts(
+            published=published,
+            live=live,
+            subscriptions=phones,
+            push_key=key,
+            check_endpoint=policy.check,
+            check_keys=check_client_keys,
+            now=clock.real,
+            clock=time.monotonic,
+            unavailable=(SQLAlchemyError,),
+        ),
+        lifespan=[running],
+    )
+    app = App(server, live)
+    return app
+
+
+Work = Callable[[asyncio.Event], Awaitable[None]]
+"""Something that goes on until the event is set."""
+
+
+@asynccontextmanager
+async def _in_background(*works: Work) -> AsyncIterator[None]:
+    stop = asyncio.Event()
+    tasks = [asyncio.create_task(_go_on(work, stop)) for work in works]
+    try:
+        yield
+    finally:
+        stop.set()
+        await asyncio.gather(*tasks)
+
+
+async def _go_on(work: Work, stop: asyncio.Event) -> None:
+    """The pages stay up whatever fails behind them: log it, and begin again."""
+    while not stop.is_set():
+        try:
+            await work(stop)
+        except Exception:
+            log.exception("this should not have happened; going on in %.0f s", PAUSE_AFTER_FAILURE_S)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), PAUSE_AFTER_FAILURE_S)
+
+
+class Phones:
+    """What the API asks about phones, answered by the services. Has a database while the lifespan lasts."""
+
+    database: Database
+
+    def __init__(self, clock: Clock, key_id: str, assets: Assets) -> None:
+        self._clock = clock
+        self._key_id = key_id
+        self._test_texts = {
+            language: (texts["test"]["title"], texts["test"]["body"])
+            for language, texts in assets.texts.items()
+        }
+
+    async def put(self, request: SubscriptionRequest, now: int) -> bool:
+        wish = Subscription(
+            endpoint=request.endpoint,
+            p256dh=request.keys.p256dh,
+            auth=request.keys.auth,
+            vapid_key_id=self._key_id,
+            language=request.language,
+            scope=request.scope,
+            days=tuple(day.isoformat() for day in request.days),
+            announcements=request.announcements,
+            reminder_minutes=request.reminder_minutes,
+            stars=request.stars,
+        )
+        return await subscribe(self.database, wish, now)
+
+    async def delete(self, endpoint: str) -> bool:
+        return await unsubscribe(self.database, endpoint)
+
+    async def test(self, endpoint: str) -> bool:
+        return await send_test(self.database, self._clock, endpoint, self._test_texts)
+
+    async def stats(self) -> Stats:
+        return Stats(*await counts(self.database))

@@ -1,0 +1,97 @@
+"""What the commands that look at the database do; each prints for a person and returns an exit code."""
+
+import json
+import sys
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from companion.clock import Clock
+from companion.content.load import AgendaError
+from companion.db.engines import DatabaseError, open_database
+from companion.push.keys import load_or_make
+from companion.services.overview import Overview, history, overview
+from companion.services.prepare import current_mode
+from companion.services.publish import Published, PublishError, Unchanged
+from companion.services.publish import publish as publish_source
+from companion.settings import Settings
+
+DONE, WRONG, UNUSABLE = 0, 1, 2
+
+
+async def publish(settings: Settings) -> int:
+    """Publish the agenda file, held or not: calling this is the organizer's word."""
+    try:
+        source = settings.agenda.read_bytes()
+    except OSError as error:
+        return _fail(f"{settings.agenda}: cannot be read: {error.strerror}", WRONG)
+    try:
+        async with open_database(settings.database) as database:
+            clock = Clock((await current_mode(database)).clock_offset)
+            result = await publish_source(database, clock, source, file=str(settings.agenda), confirmed=True)
+    except (AgendaError, PublishError) as error:
+        return _fail(str(error), WRONG)
+    except DatabaseError as error:
+        return _fail(str(error), UNUSABLE)
+    if isinstance(result, Published):
+        print(f"Published revision {result.revision.number}: {_counted(len(result.changes), 'change')}.")
+    elif isinstance(result, Unchanged):
+        print(f"Nothing to publish: revision {result.revision} already says this.")
+    return DONE
+
+
+async def revisions(settings: Settings) -> int:
+    try:
+        async with open_database(settings.database) as database:
+            rows, zone = await history(database)
+    except DatabaseError as error:
+        return _fail(str(error), UNUSABLE)
+    for row in rows:
+        at = datetime.fromtimestamp(row.published_at / 1000, ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M:%S")
+        print(f"{row.token:<14} {at}  {_counted(row.changes, 'change')}")
+    if not rows:
+        print("Nothing is published yet.")
+    return DONE
+
+
+async def stats(settings: Settings, *, as_json: bool) -> int:
+    try:
+        async with open_database(settings.database) as database:
+            result = await overview(database, round(settings.alert_delay * 1000))
+    except DatabaseError as error:
+        return _fail(str(error), UNUSABLE)
+    print(json.dumps(result.as_json(), ensure_ascii=False, indent=2) if as_json else _told(result))
+    return DONE
+
+
+def keys(settings: Settings) -> int:
+    key = load_or_make(settings.data / "vapid.pem", settings.vapid_key)
+    print(f"key {key.id}\npublic {key.public}")
+    return DONE
+
+
+def _told(result: Overview) -> str:
+    lines = [
+        f"published    revision {result.revision}" if result.revision else "published    nothing yet",
+        f"rehearsal    {'yes' if result.rehearsal else 'no'}",
+        f"subscribers  {result.subscriptions}",
+    ]
+    lines += [f"held         {reason}" for reason in result.held]
+    if result.waiting_changes:
+        lines.append(
+            f"waiting      {_counted(result.waiting_changes, 'change')} for the alert delay, "
+            f"{max(0, result.waiting_ms) / 1000:.0f} s more"
+        )
+    lines += [
+        f"{state:<12} {_counted(number, 'delivery', 'deliveries')}"
+        for state, number in result.deliveries.items()
+    ]
+    return "\n".join(lines)
+
+
+def _counted(number: int, one: str, many: str = "") -> str:
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def _fail(message: str, code: int) -> int:
+    print(message, file=sys.stderr)
+    return code

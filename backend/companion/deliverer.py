@@ -1,0 +1,125 @@
+"""The delivery process: makes alerts when their time has come, and drains the outbox.
+
+Everything timed happens here, in a process of its own, so that a fan-out never slows the pages. It needs the
+database only: with `serve` dead, `companion deliver` alone sends what is due.
+"""
+
+import asyncio
+import logging
+
+from msgspec import Struct
+from sqlalchemy.exc import SQLAlchemyError
+
+from companion.clock import Clock
+from companion.db.engines import Database, open_database
+from companion.db.outbox import Due
+from companion.db.revisions import read_head, read_revision
+from companion.domain.alerts import Urgency
+from companion.domain.delivery import Outcome
+from companion.push.endpoints import EndpointPolicy
+from companion.push.keys import load_keys
+from companion.push.message import Message, Target
+from companion.push.payload import payload, tag_of
+from companion.push.sender import Sender
+from companion.services.alert import Alerted, Later, alert
+from companion.services.deliver import deliver_round, next_due
+from companion.services.prepare import current_mode
+from companion.settings import Settings
+
+log = logging.getLogger("companion.deliver")
+
+TICK_S = 0.2
+PAUSE_AFTER_ERROR_S = 2.0
+PUSH_URGENCY = {Urgency.ACT_NOW: "high", Urgency.NORMAL: "normal", Urgency.QUIET: "low"}
+
+
+class PushSender(Struct, frozen=True):
+    """Makes a claimed delivery into a push message (RFC 8030) and hands it to the sender."""
+
+    sender: Sender
+    base_url: str
+
+    async def send(self, due: Due, ttl_s: int) -> Outcome:
+        tag = tag_of(f"alert {due.alert}" if due.alert else f"message {due.notification_id}")
+        message = Message(
+            payload=payload(
+                title=due.title,
+                body=due.body,
+                navigate=self.base_url + due.path,
+                language=due.language,
+                tag=tag,
+                revision=due.revision,
+                alert=due.alert or 0,
+            ),
+            topic=tag,
+            urgency=PUSH_URGENCY[Urgency(due.urgency)],
+            ttl_s=ttl_s,
+        )
+        return await self.sender.send(Target(due.endpoint, due.p256dh, due.auth, due.vapid_key_id), message)
+
+
+async def deliver(settings: Settings, stop: asyncio.Event) -> None:
+    """Work until `stop` is set; what is in flight then is finished first."""
+    async with open_database(settings.database) as database:
+        contact = await _event_contact(database, stop)
+        if contact is None:
+            return
+        keys = load_keys(settings.data / "vapid.pem", settings.vapid_key)
+        clock = Clock((await current_mode(database)).clock_offset)
+        policy = EndpointPolicy(settings.push_hosts)
+        async with Sender(keys, settings.vapid_subject(contact), policy) as sender:
+            await _work(database, clock, PushSender(sender, settings.base_url), settings, stop)
+
+
+async def _work(
+    database: Database, clock: Clock, sender: PushSender, settings: Settings, stop: asyncio.Event
+) -> None:
+    told: Later | None = None
+    while not stop.is_set():
+        pause = TICK_S
+        try:
+            result = await alert(database, clock, round(settings.alert_delay * 1000))
+            if isinstance(result, Later) and result != told:
+                told = result
+                seconds = (result.due_at - clock.real()) / 1000
+                log.info("%d changes wait for their alert, %.0f s more", result.changes, max(0, seconds))
+            if isinstance(result, Alerted):
+                _log_alert(result)
+            due_at = await next_due(database)
+            if due_at is not None and due_at <= clock.real():
+                done = await deliver_round(database, clock, sender)
+                if done.total:
+                    log.info(
+                        "sent: %s", ", ".join(f"{number} {state}" for state, number in done.ended.items())
+                    )
+                    pause = 0
+        except SQLAlchemyError as error:
+            log.error("the database does not answer (%s); trying again", getattr(error, "orig", error))  # noqa: TRY400 - the reason is enough
+            pause = PAUSE_AFTER_ERROR_S
+        await _sleep(pause, stop)
+
+
+def _log_alert(result: Alerted) -> None:
+    if result.number is None:
+        log.info("the edits since the last alert cancelled each other out: nobody is told anything")
+    else:
+        log.info("alert %d made: %d different texts go out", result.number, result.notifications)
+
+
+async def _event_contact(database: Database, stop: asyncio.Event) -> str | None:
+    """The event's contact once something is published; None if stopped before."""
+    while not stop.is_set():
+        async with database.read() as connection:
+            head = await read_head(connection)
+            revision = await read_revision(connection, head.revision) if head else None
+        if revision is not None:
+            return revision.agenda.event.contact
+        await _sleep(TICK_S, stop)
+    return None
+
+
+async def _sleep(seconds: float, stop: asyncio.Event) -> None:
+    try:
+        await asyncio.wait_for(stop.wait(), seconds)
+    except TimeoutError:
+        return

@@ -1,0 +1,149 @@
+"""What an alert is about: each session that changed, as people were told of it and as it is now."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from companion.domain.agenda import Agenda, Session, Status
+from companion.domain.audience import ALERTING
+from companion.domain.changes import Change, ChangeKind, net_changes
+from companion.domain.timeline import Slot, timeline
+from companion.domain.urgency import Urgency, urgency_of
+
+
+class Affected(Struct, frozen=True):
+    """One session and its net changes that are worth an alert.
+
+    `old` is what people were told of it, fact by fact from the first base that differs; `new` is
+    what holds now. Their slots go with them. Nothing is there before it was NEW or after REMOVED.
+    """
+
+    session_id: str
+    changes: tuple[tuple[Change, Urgency], ...]
+    old: Session | None
+    new: Session | None
+    was: Slot | None
+    slot: Slot | None
+
+    @property
+    def session(self) -> Session:
+        """The session by which to name it."""
+        session = self.new or self.old
+        assert session is not None
+        return session
+
+    @property
+    def slots(self) -> list[Slot]:
+        return [slot for slot in (self.was, self.slot) if slot is not None]
+
+
+class Gathered(Struct, frozen=True):
+    """All that one alert could say to anybody. Made once by `alerts.gather`, told to many."""
+
+    affected: tuple[Affected, ...]
+    bases: tuple[Agenda, ...]
+    head: Agenda
+    slots: dict[str, Slot]
+    now: int
+
+
+_FACTS: tuple[tuple[str, ...], ...] = (
+    ("date", "start"),
+    ("venue", "room"),
+    ("title", "short"),
+    ("speakers",),
+    ("end",),
+    ("meet",),
+    ("leave_by",),
+    ("last_return",),
+    ("reason",),
+)
+"""Facts that are told together: "Monday 10:00" must not mix the day of one base with the hour of another."""
+
+
+_ONLY_IF_STATED = {ChangeKind.END, ChangeKind.MEET, ChangeKind.LEAVE_BY, ChangeKind.LAST_RETURN}
+"""Where nothing is said any more, there is nothing to tell."""
+
+
+def gather_affected(bases: tuple[Agenda, ...], head: Agenda, now: int) -> Gathered:
+    """Everything that changed and may be told at `now` (event time)."""
+    timelines = [timeline(base) for base in bases]
+    slots = timeline(head)
+    by_session: dict[str, list[Change]] = {}
+    for change in net_changes(bases, head):
+        by_session.setdefault(change.session_id, []).append(change)
+    affected = []
+    for session_id, changes in by_session.items():
+        told = [
+            (session, known[session_id])
+            for base, known in zip(bases, timelines, strict=True)
+            if (session := base.session(session_id)) is not None
+        ]
+        new, slot = head.session(session_id), slots.get(session_id)
+        kept = worth_telling(changes, [session for session, _ in told], new)
+        moments = [known for _, known in told] + ([slot] if slot else [])
+        if kept and any(known.over_at > now for known in moments):
+            affected.append(_affected(session_id, kept, told, new, slot, now))
+    return Gathered(tuple(affected), bases, head, slots, now)
+
+
+def worth_telling(changes: Iterable[Change], told: list[Session], new: Session | None) -> list[Change]:
+    """The changes of one session that can alert somebody, given its versions as told and as it is.
+
+    What is cancelled has no other news: its time or place does not matter any more.
+    """
+    kept = [
+        change
+        for change in changes
+        if change.kind in ALERTING and not (change.kind in _ONLY_IF_STATED and change.new is None)
+    ]
+    if new is None:
+        return kept if any(session.status is Status.CONFIRMED for session in told) else []
+    if new.status is Status.CANCELLED:
+        return [change for change in kept if change.kind is ChangeKind.CANCELLED]
+    return kept
+
+
+def _affected(
+    session_id: str,
+    changes: list[Change],
+    told: list[tuple[Session, Slot]],
+    new: Session | None,
+    slot: Slot | None,
+    now: int,
+) -> Affected:
+    old, was = _as_told(told, new)
+    return Affected(
+        session_id,
+        tuple((change, urgency_of(change, was, slot, now)) for change in changes),
+        old,
+        new,
+        was,
+        slot,
+    )
+
+
+def _as_told(told: list[tuple[Session, Slot]], new: Session | None) -> tuple[Session | None, Slot | None]:
+    if not told:
+        return None, None
+    if new is None:
+        return next((pair for pair in told if pair[0].status is Status.CONFIRMED), told[0])
+    facts: dict[str, Any] = {}
+    for names in _FACTS:
+        source, _ = _first_that_differs(told, new, names)
+        facts.update({name: getattr(source, name) for name in names})
+    _, by_start = _first_that_differs(told, new, ("date", "start"))
+    _, by_end = _first_that_differs(told, new, ("end",))
+    slot = Slot(by_start.starts_at, by_end.ends_at, by_end.end, by_start.over_at)
+    return msgspec.structs.replace(told[0][0], **facts), slot
+
+
+def _first_that_differs(
+    told: list[tuple[Session, Slot]], new: Session, names: tuple[str, ...]
+) -> tuple[Session, Slot]:
+    return next(
+        (pair for pair in told if any(getattr(pair[0], name) != getattr(new, name) for name in names)),
+        told[0],
+    )

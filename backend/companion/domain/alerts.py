@@ -1,0 +1,195 @@
+"""The policy of alerts: which net changes are told, to whom, how urgently, and until when it helps.
+
+The words themselves are in `wording`. Services call `gather` once per alert and `tell` once per
+kind of audience; `compose` is both in one.
+"""
+
+from collections.abc import Iterable
+
+import msgspec
+from msgspec import Struct
+
+from companion.domain.affected import Affected, Gathered, gather_affected, worth_telling
+from companion.domain.agenda import Agenda, text_in
+from companion.domain.audience import FOR_EVERYBODY, Audience, Scope, concerns
+from companion.domain.changes import Change, ChangeKind, net_changes
+from companion.domain.timeline import timeline
+from companion.domain.urgency import (
+    Sending,
+    Urgency,
+    Wait,
+    alert_due,
+    delay_of,
+    send_from,
+    sending,
+    urgency_of,
+)
+from companion.domain.wording import language_for, word
+
+__all__ = [
+    "Affected",
+    "Audience",
+    "Gathered",
+    "Notification",
+    "Scope",
+    "Sending",
+    "Urgency",
+    "Wait",
+    "alert_due",
+    "alerting",
+    "compose",
+    "concerns",
+    "delay_of",
+    "gather",
+    "most_urgent",
+    "narrowed",
+    "net_changes",
+    "send_from",
+    "sending",
+    "tell",
+    "urgency_of",
+]
+
+gather = gather_affected
+
+
+class Notification(Struct, frozen=True):
+    """One message to one audience, in its language: true when read alone, out of order, or late.
+
+    `path` is where a tap leads, with the language's prefix. `useful_until` and `starts_at` are
+    event time in ms: when it stops to be of use, and the earliest start, old or new, of what it
+    speaks of, which `send_from` wants to know.
+    """
+
+    title: str
+    body: str
+    path: str
+    language: str
+    urgency: Urgency
+    useful_until: int
+    starts_at: int
+    session_ids: tuple[str, ...]
+
+
+def alerting(
+    changes: Iterable[Change], bases: tuple[Agenda, ...], head: Agenda, now: int
+) -> tuple[Change, ...]:
+    """Those of `changes` that can alert somebody: not what nobody is told, nor what is over, old and new."""
+    timelines = [timeline(agenda) for agenda in (*bases, head)]
+    by_session: dict[str, list[Change]] = {}
+    for change in changes:
+        by_session.setdefault(change.session_id, []).append(change)
+    kept: list[Change] = []
+    for session_id, mine in by_session.items():
+        told = [session for base in bases if (session := base.session(session_id)) is not None]
+        if any(slots[session_id].over_at > now for slots in timelines if session_id in slots):
+            kept.extend(worth_telling(mine, told, head.session(session_id)))
+    return tuple(kept)
+
+
+def most_urgent(gathered: Gathered) -> Urgency | None:
+    """The highest urgency of all that could be told; None if there is nothing to tell."""
+    urgencies = {urgency for affected in gathered.affected for _, urgency in affected.changes}
+    return next((urgency for urgency in Urgency if urgency in urgencies), None)
+
+
+def narrowed(gathered: Gathered, audience: Audience) -> Audience:
+    """The audience without what makes no difference to this alert.
+
+    Phones whose narrowed audiences are equal get the same notification: compose it once.
+    """
+    dates = {
+        session.date
+        for affected in gathered.affected
+        for session in (affected.old, affected.new)
+        if session is not None
+    }
+    chosen = dates.intersection(audience.days) or audience.days
+    return msgspec.structs.replace(
+        audience,
+        language=language_for(audience.language, gathered.head.event),
+        days=() if chosen == dates else tuple(sorted(chosen)),
+        stars=audience.stars & {affected.session_id for affected in gathered.affected},
+    )
+
+
+def tell(gathered: Gathered, audience: Audience, *, rehearsal: bool = False) -> Notification | None:
+    """The one notification for this audience, or None if nothing concerns it that is worth an alert."""
+    language = language_for(audience.language, gathered.head.event)
+    mine = [
+        told for affected in gathered.affected if (told := _told(affected, audience, language)) is not None
+    ]
+    urgencies = {urgency for affected in mine for _, urgency in affected.changes}
+    urgency = next((urgency for urgency in Urgency if urgency in urgencies), Urgency.QUIET)
+    if urgency is Urgency.QUIET:
+        return None
+    text = word(gathered, tuple(mine), language, rehearsal=rehearsal)
+    return Notification(
+        title=text.title,
+        body=text.body,
+        path=_path(text.session_id, gathered.head, language),
+        language=language,
+        urgency=urgency,
+        useful_until=max(_useful_until(affected, gathered.now) for affected in mine),
+        starts_at=min(_earliest(affected, gathered.now) for affected in mine),
+        session_ids=tuple(affected.session_id for affected in mine),
+    )
+
+
+def compose(
+    bases: tuple[Agenda, ...], head: Agenda, audience: Audience, now: int, *, rehearsal: bool = False
+) -> Notification | None:
+    """What to tell an audience that knows `bases` (see `net_changes`) about `head`, at `now` (event time)."""
+    return tell(gather(bases, head, now), audience, rehearsal=rehearsal)
+
+
+def _told(affected: Affected, audience: Audience, language: str) -> Affected | None:
+    """The session with what this audience is told of it.
+
+    Who hears of a session at all hears all that everybody is told of it: "Sunday 18:00 as before"
+    would be false if its new time were left out.
+    """
+    heard = {
+        change.kind
+        for change, urgency in affected.changes
+        if concerns(change, affected.old, affected.new, audience)
+        and not (change.kind is ChangeKind.END and urgency is Urgency.QUIET)
+        and not (change.kind is ChangeKind.TITLE and _same_title(affected, language))
+    }
+    if not heard:
+        return None
+    heard |= FOR_EVERYBODY
+    return msgspec.structs.replace(
+        affected, changes=tuple(pair for pair in affected.changes if pair[0].kind in heard)
+    )
+
+
+def _same_title(affected: Affected, language: str) -> bool:
+    """Whether readers of this language see no other title: only a translation has changed."""
+    if affected.old is None or affected.new is None:
+        return False
+    return text_in(affected.old.title, language) == text_in(affected.new.title, language)
+
+
+def _useful_until(affected: Affected, now: int) -> int:
+    """Until it is over by its new time; by its old one if it is cancelled, or over by the new one already."""
+    kinds = {change.kind for change, _ in affected.changes}
+    by_new = affected.slot if ChangeKind.CANCELLED not in kinds else None
+    by_old = affected.was
+    for slot in (by_new, by_old):
+        if slot is not None and slot.over_at > now:
+            return slot.over_at
+    return max(slot.over_at for slot in affected.slots)
+
+
+def _earliest(affected: Affected, now: int) -> int:
+    ahead = [slot for slot in affected.slots if slot.over_at > now] or affected.slots
+    return min(slot.starts_at for slot in ahead)
+
+
+def _path(session_id: str | None, head: Agenda, language: str) -> str:
+    languages = head.event.languages
+    prefix = f"/{language}" if language in languages[1:] else ""
+    if session_id is None or head.session(session_id) is None:
+        return f"{prefix}/changes"
+    return f"{prefix}/sessions/{session_id}"

@@ -1,0 +1,116 @@
+"""Follows the head in the database, and has the pages show it.
+
+Every process learns of a new revision or alert here and nowhere else, also the process whose watcher published it.
+"""
+
+import asyncio
+import logging
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from companion.api.edition import Edition, build_edition
+from companion.api.live import Live
+from companion.api.state import Published
+from companion.clock import Clock
+from companion.db.alerts import Alert, read_alerts
+from companion.db.engines import Database
+from companion.db.mode import Mode, read_mode
+from companion.db.revisions import Head, read_head, read_revision
+from companion.pages.assets import Assets
+from companion.pages.site import render_site
+from companion.pages.snapshot import AlertEntry, Snapshot
+
+log = logging.getLogger("companion.pages")
+
+POLL_S = 0.2
+PAUSE_AFTER_ERROR_S = 2.0
+
+
+class Follower(Struct):
+    """Renders each new head once, off the event loop, and swaps it in with one assignment."""
+
+    database: Database
+    clock: Clock
+    assets: Assets
+    published: Published
+    live: Live
+    shown: tuple[Head, Mode] | None = None
+
+    async def follow(self, stop: asyncio.Event) -> None:
+        """Look at the head until `stop` is set."""
+        while not stop.is_set():
+            pause = POLL_S
+            try:
+                await self.look()
+            except SQLAlchemyError as error:
+                log.error("the database does not answer (%s); the pages stay as they are", error)  # noqa: TRY400
+                pause = PAUSE_AFTER_ERROR_S
+            try:
+                await asyncio.wait_for(stop.wait(), pause)
+            except TimeoutError:
+                continue
+
+    async def look(self) -> bool:
+        """Show the head if it is not shown yet; True if it was not."""
+        async with self.database.read() as connection:
+            head = await read_head(connection)
+            mode = await read_mode(connection) or Mode()
+            if head is None or self.shown == (head, mode):
+                return False
+            snapshot = await self._snapshot(connection, head, mode)
+        before, self.shown = self.shown, (head, mode)
+        self.clock.offset = mode.clock_offset
+        edition = await asyncio.to_thread(self._render, snapshot)
+        self.published.edition = edition
+        log.info("showing revision %s as edition %s", snapshot.token, edition.site.edition)
+        if before is not None:
+            self._tell_open_pages(edition, new_alert=head.alert > before[0].alert)
+        return True
+
+    async def _snapshot(self, connection: AsyncConnection, head: Head, mode: Mode) -> Snapshot:
+        revision = await read_revision(connection, head.revision)
+        assert revision is not None
+        alerts = await read_alerts(connection)
+        return Snapshot(
+            agenda=revision.agenda,
+            revision=revision.number,
+            content_hash=revision.content_hash,
+            published_at=revision.published_at,
+            alerts=tuple(_entry(alert) for alert in alerts),
+            clock_offset=mode.clock_offset,
+            rehearsal=mode.rehearsal,
+            now=self.clock.real() + mode.clock_offset,
+        )
+
+    def _render(self, snapshot: Snapshot) -> Edition:
+        return build_edition(render_site(snapshot, self.assets), snapshot, self.published.edition)
+
+    def _tell_open_pages(self, edition: Edition, *, new_alert: bool) -> None:
+        self.live.publish("revision", edition.head)
+        if new_alert:
+            newest = max(edition.snapshot.alerts, key=lambda entry: entry.number)
+            told = LiveAlert(newest.number, edition.site.revision, edition.site.edition, newest.titles)
+            self.live.publish("alert", msgspec.json.encode(told))
+
+
+class LiveAlert(Struct, frozen=True):
+    """The data of the live event `alert`. `texts` by language; empty where nobody was told."""
+
+    alert: int
+    revision: str
+    edition: str
+    texts: dict[str, str]
+
+
+def _entry(alert: Alert) -> AlertEntry:
+    return AlertEntry(
+        number=alert.number,
+        at=alert.created_at,
+        from_revision=alert.from_revision,
+        to_revision=alert.to_revision,
+        changes=alert.changes,
+        titles={language: f"{text.title} · {text.body}" for language, text in alert.texts.items()},
+    )

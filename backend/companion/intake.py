@@ -1,0 +1,71 @@
+"""What happens when the organizer's file was seen: it is published, or the log says why not, in plain words."""
+
+import logging
+from pathlib import Path
+
+from msgspec import Struct
+from sqlalchemy.exc import SQLAlchemyError
+
+from companion.api.state import AgendaHealth
+from companion.api.state import Published as Shown
+from companion.clock import Clock
+from companion.content.load import AgendaError
+from companion.db.engines import Database
+from companion.services.publish import Published, PublishError, Unchanged, Waiting, publish
+
+log = logging.getLogger("companion.agenda")
+
+
+class Intake(Struct, frozen=True):
+    """Takes in what the watcher saw, and lets the pages' health say whether they are behind the file."""
+
+    database: Database
+    clock: Clock
+    file: Path
+    shown: Shown
+    review: bool = False
+
+    async def seen(self, source: bytes | None) -> bool:
+        """Publish `source`; False where the database could not take it and it must be tried again.
+
+        Never raises for what an organizer or a disk can do.
+        """
+        try:
+            problems = await self._publish(source)
+        except SQLAlchemyError as error:
+            reason = getattr(error, "orig", None) or error
+            log.error("not published, the database does not take it (%s); trying again", reason)  # noqa: TRY400
+            self.shown.health = AgendaHealth(stale=True, problems=1)
+            return False
+        self.shown.health = AgendaHealth(stale=bool(problems), problems=len(problems))
+        return True
+
+    async def _publish(self, source: bytes | None) -> tuple[str, ...]:
+        """What stands in the way; nothing where the file is up."""
+        if source is None:
+            problem = f"{self.file}: the file is not there or cannot be read; what was published stays up"
+            log.warning(problem)
+            return (problem,)
+        try:
+            result = await publish(self.database, self.clock, source, file=self.file.name, review=self.review)
+        except AgendaError as error:
+            problems = tuple(str(problem) for problem in error.problems)
+            log.warning("not published, what was published stays up:\n%s", "\n".join(problems))
+            return problems
+        except PublishError as error:
+            log.error("not published: %s", error)  # noqa: TRY400 - the sentence says it all
+            return (str(error),)
+        match result:
+            case Published(revision, changes):
+                log.info("published revision %d with %d changes", revision.number, len(changes))
+                return ()
+            case Unchanged(revision):
+                log.info("revision %d is up, the file says the same", revision)
+                return ()
+            case Waiting(reasons, news):
+                if news:
+                    log.warning(
+                        "held, not published:\n%s\nIf this is meant: companion publish. If not: correct the file.",
+                        "\n".join(f"- {reason}" for reason in reasons),
+                    )
+                return reasons

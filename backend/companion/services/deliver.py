@@ -1,0 +1,76 @@
+"""Drains the outbox: claims with a lease, sends, writes how it ended. At least once, never in silence.
+
+Knows the sender only as a Protocol, so that tests choose who answers.
+"""
+
+import asyncio
+import random
+import secrets
+from typing import Protocol
+
+from msgspec import Struct
+
+from companion.clock import Clock
+from companion.db import outbox
+from companion.db.engines import Database
+from companion.domain.delivery import Outcome, State, next_step
+
+LEASE_MS = 20_000
+BATCH = 50
+"""Claimed at once, in flight at once, and so the most outcomes that a kill −9 can leave unwritten."""
+
+
+class Sender(Protocol):
+    """Sends one claimed delivery to its push service; never raises for what a service or network does."""
+
+    async def send(self, due: outbox.Due, ttl_s: int) -> Outcome: ...
+
+
+class Round(Struct, frozen=True):
+    """What one round did: deliveries by the state that they ended in."""
+
+    ended: dict[State, int]
+
+    @property
+    def total(self) -> int:
+        return sum(self.ended.values())
+
+
+async def deliver_round(database: Database, clock: Clock, sender: Sender) -> Round:
+    """Claim one batch, send it side by side, write the outcomes in one transaction."""
+    token = secrets.token_urlsafe(16)
+    now = clock.real()
+    async with database.write() as connection:
+        await outbox.abandon(connection, now)
+        if not await outbox.claim(connection, token, now=now, lease_until=now + LEASE_MS, most=BATCH):
+            return Round({})
+        batch = await outbox.claimed(connection, token)
+    endings = tuple(await asyncio.gather(*(_attempt(clock, sender, due) for due in batch)))
+    async with database.write() as connection:
+        await outbox.finish(connection, token, endings)
+        await outbox.forget_gone(connection, endings)
+    ended: dict[State, int] = {}
+    for ending in endings:
+        ended[ending.state] = ended.get(ending.state, 0) + 1
+    return Round(ended)
+
+
+async def _attempt(clock: Clock, sender: Sender, due: outbox.Due) -> outbox.Ending:
+    left_ms = due.useful_until - clock.event()
+    if left_ms <= 0:
+        return outbox.Ending(due.id, State.EXPIRED, None, "no longer useful")
+    outcome = await sender.send(due, max(1, left_ms // 1000))
+    step = next_step(
+        outcome,
+        due.attempts,
+        clock.real(),
+        due.useful_until - clock.offset,
+        random.random(),  # noqa: S311 - jitter, not a secret
+    )
+    return outbox.Ending(due.id, step.state, step.due_at, step.note)
+
+
+async def next_due(database: Database) -> int | None:
+    """When there is something to send next, in real time; None while the outbox is empty."""
+    async with database.read() as connection:
+        return await outbox.next_due(connection)

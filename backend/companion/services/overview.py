@@ -1,0 +1,92 @@
+"""Looks at everything at once: what is published, what waits and why, how deliveries stand. Changes nothing."""
+
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from companion.clock import Clock
+from companion.db.engines import Database
+from companion.db.mode import Mode, read_mode
+from companion.db.outbox import count_by_state
+from companion.db.revisions import (
+    list_revisions,
+    published_after,
+    read_changes,
+    read_head,
+    read_held,
+    read_revision,
+    token,
+)
+from companion.db.subscriptions import count_subscriptions
+from companion.domain.alerts import alert_due
+from companion.domain.changes import diff
+
+
+class Overview(Struct, frozen=True):
+    """`waiting_ms`: until the waiting changes are alerted, at the normal delay; real milliseconds."""
+
+    revision: str
+    rehearsal: bool
+    subscriptions: int
+    held: tuple[str, ...]
+    waiting_changes: int
+    waiting_ms: int
+    deliveries: dict[str, int]
+
+    def as_json(self) -> Any:
+        return msgspec.to_builtins(self)
+
+
+class Line(Struct, frozen=True):
+    """One revision of the history. `published_at` is real time in milliseconds."""
+
+    token: str
+    published_at: int
+    changes: int
+
+
+async def overview(database: Database, delay_ms: int) -> Overview:
+    async with database.read() as connection:
+        mode = await read_mode(connection) or Mode()
+        head = await read_head(connection)
+        waiting, due_at, current = 0, 0, ""
+        if head is not None:
+            new = await read_revision(connection, head.revision)
+            old = await read_revision(connection, head.alerted)
+            assert new is not None
+            assert old is not None
+            current = new.token
+            waiting = len(diff(old.agenda, new.agenda))
+            published = await published_after(connection, head.alerted)
+            due_at = alert_due(published, delay_ms) if published else 0
+        held = await read_held(connection)
+        return Overview(
+            revision=current,
+            rehearsal=mode.rehearsal,
+            subscriptions=await count_subscriptions(connection),
+            held=held.reasons if held else (),
+            waiting_changes=waiting,
+            waiting_ms=max(0, due_at - Clock().real()) if waiting else 0,
+            deliveries=await count_by_state(connection),
+        )
+
+
+async def counts(database: Database) -> tuple[int, dict[str, int]]:
+    """How many subscriptions there are, and deliveries by state."""
+    async with database.read() as connection:
+        return await count_subscriptions(connection), await count_by_state(connection)
+
+
+async def history(database: Database) -> tuple[tuple[Line, ...], str]:
+    """Every revision, newest first, and the event's time zone."""
+    async with database.read() as connection:
+        head = await read_head(connection)
+        revision = await read_revision(connection, head.revision) if head else None
+        if revision is None:
+            return (), "UTC"
+        lines = [
+            Line(token(number, content_hash), at, len(await read_changes(connection, number)))
+            for number, at, content_hash in await list_revisions(connection)
+        ]
+        return tuple(lines), revision.agenda.event.timezone

@@ -1,0 +1,73 @@
+"""From the saved file to the phone, and to the open page: real processes, real encryption, a strict push service."""
+
+import asyncio
+import statistics
+import time
+from pathlib import Path
+
+import aiohttp
+from tests.push_service import PushService
+
+from benchmarks.processes import companion, free_port, running
+from benchmarks.report import Figure
+
+DELAY_S = 1.0
+EDITS = 5
+
+
+async def measure(folder: Path, agenda: Path) -> list[Figure]:
+    """Seconds beyond the alert delay until a push is received; seconds until an open page is told."""
+    port = free_port()
+    pushes, pages = [], []
+    async with PushService() as service:
+        environment = {"COMPANION_ALERT_DELAY": str(DELAY_S), "COMPANION_PUSH_HOSTS": service.origin}
+        command = companion(folder / "data-alerts", agenda, port, workers=1)
+        async with (
+            running(*command, path="/readyz", port=port, environment=environment) as server,
+            aiohttp.ClientSession() as session,
+        ):
+            subscription = await _subscribe(session, service, server.url)
+            assert subscription
+            memory = server.resident_mb()
+            async with session.get(server.url + "/api/live", timeout=None) as live:
+                await live.content.readuntil(b"\n\n")
+                for number in range(EDITS):
+                    saved = _edit(agenda, number)
+                    await live.content.readuntil(b"event: revision")
+                    pages.append(time.perf_counter() - saved)
+                    await service.wait_for(number + 1, 20)
+                    pushes.append(time.perf_counter() - saved - DELAY_S)
+                    memory = max(memory, server.resident_mb())
+                    await asyncio.sleep(0.5)
+            started = server.started_s
+    return [
+        Figure("edit saved → push received, beyond the alert delay", statistics.median(pushes), "s", "≤1", _spread(pushes)),
+        Figure("edit saved → open page told", statistics.median(pages), "s", "≤1.5", _spread(pages)),
+        Figure("start → first 200", started, "s", "≤1.5", "fresh data directory, with one delivery worker"),
+        Figure("resident memory, API and delivery worker", memory, "MB", "≤180", "after some edits and pushes"),
+    ]  # fmt: skip
+
+
+async def _subscribe(session: aiohttp.ClientSession, service: PushService, url: str) -> bool:
+    async with session.get(url + "/api/push") as response:
+        key = (await response.json())["public_key"]
+    wish = service.subscribe(key).to_json() | {"language": "en"}
+    async with session.put(url + "/api/subscriptions", json=wish) as response:
+        return response.status == 201
+
+
+def _edit(agenda: Path, number: int) -> float:
+    """Move the keynote by some minutes, as an editor saves; the moment of saving."""
+    text = agenda.read_text("utf-8")
+    start = f"10:{10 + number * 2:02}"
+    before, marker, after = text.partition("- id: keynote\n")
+    head, key, rest = after.partition("start: ")
+    new = agenda.with_suffix(".new")
+    new.write_text(before + marker + head + key + start + rest[5:], "utf-8")
+    saved = time.perf_counter()
+    new.replace(agenda)
+    return saved
+
+
+def _spread(values: list[float]) -> str:
+    return f"{len(values)} edits, {min(values):.2f}–{max(values):.2f} s"

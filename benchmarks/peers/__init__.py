@@ -1,0 +1,1 @@
+"""What we are measured against, under the same server with the same settings."""

@@ -1,0 +1,241 @@
+"""Who is told what, when edits come, are taken back, and follow each other."""
+
+import pytest
+
+from companion.db.alerts import read_alerts
+from companion.db.engines import Database
+from companion.db.outbox import count_by_state
+from companion.db.subscriptions import put_subscription
+from companion.domain.agenda import Agenda, Status
+from companion.domain.changes import Change, ChangeKind
+from companion.domain.delivery import Accepted, Gone, Outcome, Retry, State
+from companion.services.alert import Alerted, Later, Nothing, alert
+from companion.services.deliver import deliver_round
+from companion.services.prepare import prepare
+from companion.services.publish import Published, publish
+from tests.builders import a_session, a_wish, an_agenda, as_yaml, changed
+from tests.fakes import FakeClock, FakeSender
+
+DELAY_MS = 60_000
+MONDAY_10 = 1_663_574_400_000
+"""Monday 19 September 2022, 10:00 in Bergen: 65 hours after the fake clock's start."""
+
+A = an_agenda(a_session("keynote"), a_session("panel", start="10:30"), a_session("lunch", start="11:30"))
+B = changed(A, "keynote", start="10:12")
+C = changed(A, "keynote", start="10:20")
+
+
+class Event:
+    """One event in a test: publish, let time pass, send."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.clock = FakeClock()
+        self.sender = FakeSender()
+
+    async def edit(self, agenda: Agenda, *, wait: float = 0) -> None:
+        result = await publish(self.database, self.clock, as_yaml(agenda), confirmed=True)
+        assert isinstance(result, Published)
+        self.clock.tick(wait)
+
+    async def subscribe(self, name: str = "phone", **wishes: object) -> None:
+        async with self.database.write() as connection:
+            await put_subscription(connection, a_wish(name, **wishes), self.clock.real())
+
+    async def alert(self) -> object:
+        return await alert(self.database, self.clock, DELAY_MS)
+
+    async def send(self) -> list[tuple[str, str]]:
+        """Send all that is due; the texts that went out."""
+        before = len(self.sender.sent)
+        while (await deliver_round(self.database, self.clock, self.sender)).total:
+            pass
+        return self.sender.texts[before:]
+
+    async def states(self) -> dict[str, int]:
+        async with self.database.read() as connection:
+            return await count_by_state(connection)
+
+
+@pytest.fixture
+async def event(database: Database) -> Event:
+    made = Event(database)
+    await made.edit(A)
+    await made.subscribe()
+    return made
+
+
+async def test_an_edit_is_told_after_the_delay(event: Event):
+    await event.edit(B, wait=59)
+    assert await event.alert() == Later(event.clock.at + 1000, urgency="normal", changes=1)
+    event.clock.tick(1)
+    assert await event.alert() == Alerted(1, 1)
+    ((title, body),) = await event.send()
+    assert "10:12" in title
+    assert "10:00" in body
+    assert await event.alert() == Nothing()
+    assert await event.send() == []
+
+
+async def test_an_edit_taken_back_within_the_delay_is_silence(event: Event):
+    await event.edit(B, wait=30)
+    await event.edit(A, wait=300)
+    assert await event.alert() == Alerted(None, 0)
+    assert await event.send() == []
+    async with event.database.read() as connection:
+        assert await read_alerts(connection) == ()
+
+
+async def test_two_edits_are_told_once_as_the_net_change(event: Event):
+    await event.edit(B, wait=30)
+    await event.edit(C, wait=60)
+    assert await event.alert() == Alerted(1, 1)
+    ((title, body),) = await event.send()
+    assert "10:20" in title
+    assert "10:00" in body
+    async with event.database.read() as connection:
+        (recorded,) = await read_alerts(connection)
+    assert recorded.changes == (Change("keynote", ChangeKind.START, "10:00", "10:20"),)
+    assert set(recorded.texts) == {"en", "nb"}
+
+
+async def test_an_unsent_alert_is_superseded_and_told_from_what_the_phone_knows(event: Event):
+    await event.edit(B, wait=60)
+    await event.alert()
+    await event.edit(C, wait=60)
+    await event.alert()
+    ((title, body),) = await event.send()
+    assert "10:20" in title
+    assert "10:00" in body
+    assert await event.states() == {State.ACCEPTED: 1, State.SUPERSEDED: 1}
+
+
+async def test_an_unsent_alert_that_is_taken_back_is_never_heard(event: Event):
+    await event.edit(B, wait=60)
+    await event.alert()
+    await event.edit(A, wait=60)
+    await event.alert()
+    assert await event.send() == []
+    assert await event.states() == {State.SUPERSEDED: 1}
+
+
+async def test_a_phone_that_may_have_heard_is_told_that_it_was_taken_back(event: Event):
+    """Tried, and no answer came: the phone may show 10:12 for ever if nobody tells it otherwise."""
+    event.sender.answer = lambda _due: Retry(None, "timeout")
+    await event.edit(B, wait=60)
+    await event.alert()
+    await event.send()
+    await event.edit(A, wait=60)
+    await event.alert()
+    event.sender.answer = lambda _due: Accepted()
+    ((title, body),) = await event.send()
+    assert "10:00" in title
+    assert "10:12" in body
+
+
+async def test_a_phone_that_heard_hears_the_way_back(event: Event):
+    await event.edit(B, wait=60)
+    await event.alert()
+    await event.send()
+    await event.edit(A, wait=60)
+    await event.alert()
+    ((title, body),) = await event.send()
+    assert "10:00" in title
+    assert "10:12" in body
+
+
+async def test_each_phone_hears_in_its_language(event: Event):
+    await event.subscribe("norsk", language="nb")
+    await event.edit(B, wait=60)
+    assert await event.alert() == Alerted(1, 2)
+    titles = {title for title, _ in await event.send()}
+    assert len(titles) == 2
+    assert any("kl. 10.12" in title for title in titles)
+
+
+async def test_starred_only_hears_of_its_stars(event: Event):
+    await event.subscribe("fan", scope="starred", stars=frozenset({"keynote"}))
+    await event.subscribe("other", scope="starred", stars=frozenset({"panel"}))
+    await event.edit(B, wait=60)
+    await event.alert()
+    await event.send()
+    assert sorted(due.endpoint for due in event.sender.sent) == [
+        "https://push.example.net/fan",
+        "https://push.example.net/phone",
+    ]
+
+
+async def test_a_title_is_told_to_those_who_starred_it(event: Event):
+    await event.subscribe("fan", stars=frozenset({"keynote"}))
+    await event.edit(changed(A, "keynote", title="The opening"), wait=60)
+    await event.alert()
+    await event.send()
+    assert [due.endpoint for due in event.sender.sent] == ["https://push.example.net/fan"]
+
+
+async def test_a_description_is_marked_and_told_to_nobody(event: Event):
+    await event.edit(changed(A, "keynote", description="More words."), wait=60)
+    assert await event.alert() == Alerted(1, 0)
+    assert await event.send() == []
+
+
+async def test_what_is_over_is_told_to_nobody(event: Event):
+    event.clock.offset = 0
+    event.clock.at = MONDAY_10 + 24 * 3_600_000
+    await event.edit(B, wait=60)
+    assert await event.alert() == Alerted(1, 0)
+
+
+async def test_a_gone_subscription_is_forgotten_and_never_asked_again(event: Event):
+    event.sender.answer = lambda _due: Gone()
+    await event.edit(B, wait=60)
+    await event.alert()
+    await event.send()
+    await event.edit(C, wait=60)
+    assert await event.alert() == Alerted(2, 0)
+    assert await event.send() == []
+    assert len(event.sender.sent) == 1
+
+
+async def test_a_failure_is_tried_again_and_not_before_its_time(event: Event):
+    outcomes: list[Outcome] = [Retry(None, "500"), Accepted()]
+    event.sender.answer = lambda _due: outcomes.pop(0)
+    await event.edit(B, wait=60)
+    await event.alert()
+    assert len(await event.send()) == 1
+    assert await event.send() == []
+    event.clock.tick(3)
+    assert len(await event.send()) == 1
+    assert await event.states() == {State.ACCEPTED: 1}
+
+
+async def test_what_is_no_longer_useful_expires_unsent(event: Event):
+    await event.edit(B, wait=60)
+    await event.alert()
+    event.clock.at = MONDAY_10 + 24 * 3_600_000
+    assert await event.send() == []
+    assert await event.states() == {State.EXPIRED: 1}
+
+
+async def test_at_night_it_waits_for_the_morning(event: Event):
+    event.clock.at = MONDAY_10 - 35 * 3_600_000  # Saturday 23:00
+    await event.edit(B, wait=60)
+    await event.alert()
+    assert await event.send() == []
+    event.clock.at = MONDAY_10 - 27 * 3_600_000  # Sunday 07:00
+    assert len(await event.send()) == 1
+
+
+async def test_a_cancellation_within_two_hours_does_not_wait_for_the_delay(event: Event):
+    event.clock.at = MONDAY_10 - 3_600_000
+    await event.edit(changed(A, "keynote", status=Status.CANCELLED, reason="illness"), wait=15)
+    assert await event.alert() == Alerted(1, 1)
+
+
+async def test_the_rehearsal_s_offset_comes_from_the_database(event: Event):
+    await prepare(event.database, 3_600_000)
+    await event.edit(B, wait=60)
+    await event.alert()
+    assert event.clock.offset == 3_600_000
+    ((title, _),) = await event.send()
+    assert title.startswith("Rehearsal:")
