@@ -59,7 +59,7 @@ async def _subscribe(session: aiohttp.ClientSession, service: PushService, url: 
 def _edit(agenda: Path, number: int) -> float:
     """Move the keynote by some minutes, as an editor saves; the moment of saving."""
     text = agenda.read_text("utf-8")
-    start = f"10:{10 + number * 2:02}"
+    start = f"10:{10 + number * 8:02}"
     before, marker, after = text.partition("- id: keynote\n")
     head, key, rest = after.partition("start: ")
     new = agenda.with_suffix(".new")

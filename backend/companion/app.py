@@ -25,7 +25,7 @@ from companion.push.endpoints import EndpointPolicy
 from companion.push.keys import check_client_keys, load_or_make
 from companion.services.overview import counts
 from companion.services.prepare import ModeError, prepare
-from companion.services.subscribe import send_test, subscribe, unsubscribe
+from companion.services.subscribe import Sample, send_test, subscribe, unsubscribe
 from companion.settings import PublishMode, Settings
 from companion.supervisor import keep_running
 from companion.watcher import watch
@@ -54,7 +54,7 @@ def create_app(
     clock = Clock(clock_offset or 0)
     published, live, assets = Published(), Live(), load_assets()
     key = load_or_make(settings.data / "vapid.pem", settings.vapid_key)
-    phones = Phones(clock, key.id, assets)
+    phones = Phones(clock, key.id, assets, published)
     policy = EndpointPolicy(settings.push_hosts)
 
     @asynccontextmanager
@@ -126,13 +126,11 @@ class Phones:
 
     database: Database
 
-    def __init__(self, clock: Clock, key_id: str, assets: Assets) -> None:
+    def __init__(self, clock: Clock, key_id: str, assets: Assets, published: Published) -> None:
         self._clock = clock
         self._key_id = key_id
-        self._test_texts = {
-            language: (texts["test"]["title"], texts["test"]["body"])
-            for language, texts in assets.texts.items()
-        }
+        self._words = {language: texts["test"] for language, texts in assets.texts.items()}
+        self._published = published
 
     async def put(self, request: SubscriptionRequest, now: int) -> bool:
         wish = Subscription(
@@ -153,7 +151,20 @@ class Phones:
         return await unsubscribe(self.database, endpoint)
 
     async def test(self, endpoint: str) -> bool:
-        return await send_test(self.database, self._clock, endpoint, self._test_texts)
+        edition = self._published.edition
+        if edition is None:
+            return False
+        event = edition.snapshot.agenda.event
+        samples = {
+            language: Sample(
+                self._words[language]["title"],
+                self._words[language]["body"],
+                f"{event.home(language)}/settings",
+            )
+            for language in event.languages
+            if language in self._words
+        }
+        return await send_test(self.database, self._clock, endpoint, samples)
 
     async def stats(self) -> Stats:
         return Stats(*await counts(self.database))

@@ -15,16 +15,17 @@ from companion.db.engines import Database, open_database
 from companion.db.outbox import Due
 from companion.db.revisions import read_head, read_revision
 from companion.domain.alerts import Urgency
-from companion.domain.delivery import Outcome
+from companion.domain.delivery import Outcome, Rejected
 from companion.push.endpoints import EndpointPolicy
 from companion.push.keys import load_keys
 from companion.push.message import Message, Target
 from companion.push.payload import payload, tag_of
 from companion.push.sender import Sender
+from companion.push.vapid import check_subject
 from companion.services.alert import Alerted, Later, alert
 from companion.services.deliver import deliver_round, next_due
 from companion.services.prepare import current_mode
-from companion.settings import Settings
+from companion.settings import Settings, SettingsError
 
 log = logging.getLogger("companion.deliver")
 
@@ -40,8 +41,15 @@ class PushSender(Struct, frozen=True):
     base_url: str
 
     async def send(self, due: Due, ttl_s: int) -> Outcome:
+        try:
+            message = self._message(due, ttl_s)
+        except ValueError as error:
+            return Rejected(str(error))
+        return await self.sender.send(Target(due.endpoint, due.p256dh, due.auth, due.vapid_key_id), message)
+
+    def _message(self, due: Due, ttl_s: int) -> Message:
         tag = tag_of(f"alert {due.alert}" if due.alert else f"message {due.notification_id}")
-        message = Message(
+        return Message(
             payload=payload(
                 title=due.title,
                 body=due.body,
@@ -55,7 +63,6 @@ class PushSender(Struct, frozen=True):
             urgency=PUSH_URGENCY[Urgency(due.urgency)],
             ttl_s=ttl_s,
         )
-        return await self.sender.send(Target(due.endpoint, due.p256dh, due.auth, due.vapid_key_id), message)
 
 
 async def deliver(settings: Settings, stop: asyncio.Event) -> None:
@@ -67,8 +74,16 @@ async def deliver(settings: Settings, stop: asyncio.Event) -> None:
         keys = load_keys(settings.data / "vapid.pem", settings.vapid_key)
         clock = Clock((await current_mode(database)).clock_offset)
         policy = EndpointPolicy(settings.push_hosts)
-        async with Sender(keys, settings.vapid_subject(contact), policy) as sender:
+        async with Sender(keys, subject_of(settings, contact), policy) as sender:
             await _work(database, clock, PushSender(sender, settings.base_url), settings, stop)
+
+
+def subject_of(settings: Settings, event_contact: str) -> str:
+    """Whom a push service can write to. Raises SettingsError with one line."""
+    try:
+        return check_subject(settings.vapid_subject(event_contact))
+    except ValueError as error:
+        raise SettingsError(f"COMPANION_CONTACT: {error}") from error
 
 
 async def _work(

@@ -16,6 +16,7 @@ import uvicorn
 from companion.clock import Clock
 from companion.content.load import AgendaError, load_agenda
 from companion.db.engines import DatabaseError
+from companion.push.endpoints import EndpointError
 from companion.push.keys import VapidKeyError
 from companion.settings import Settings, SettingsError
 from companion.supervisor import worker_command
@@ -34,6 +35,7 @@ def serve(settings: Settings, *, rehearse: str | None, deliver_workers: int) -> 
 
     _log_to_stderr()
     offset = _clock_offset(settings, rehearse)
+    _check_contact(settings)
     listening = _listen(settings.host, settings.port)
     port = listening.getsockname()[1]
     command = worker_command(
@@ -41,7 +43,7 @@ def serve(settings: Settings, *, rehearse: str | None, deliver_workers: int) -> 
     )
     try:
         app = create_app(settings, clock_offset=offset, workers=(command,) * deliver_workers)
-    except VapidKeyError as error:
+    except (VapidKeyError, EndpointError) as error:
         raise ServeError(str(error)) from error
     server = _Server(
         uvicorn.Config(
@@ -80,9 +82,11 @@ class _Server(uvicorn.Server):
         if self.started:
             logging.getLogger("companion").info("open %s", self._address)
 
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002 - the signal's own signature
         self._on_stop()
-        super().handle_exit(sig, frame)
+        # Unlike uvicorn's own, not raised again at the end: being told to stop is a good end, exit 0.
+        self.force_exit = self.should_exit and sig == signal.SIGINT
+        self.should_exit = True
 
 
 def deliver_alone(settings: Settings, *, supervised: bool) -> None:
@@ -107,7 +111,7 @@ def deliver_alone(settings: Settings, *, supervised: bool) -> None:
 
     try:
         _run(work())
-    except (DatabaseError, VapidKeyError) as error:
+    except (DatabaseError, VapidKeyError, EndpointError) as error:
         raise ServeError(str(error)) from error
 
 
@@ -149,6 +153,14 @@ def _clock_offset(settings: Settings, rehearse: str | None) -> int | None:
             ) from error
         wanted = wanted.replace(tzinfo=zone)
     return round(wanted.timestamp() * 1000) - Clock().real()
+
+
+def _check_contact(settings: Settings) -> None:
+    """Say now what would keep alerts from going out later. A file that is broken says its own."""
+    from companion.deliverer import subject_of  # noqa: PLC0415 - as above
+
+    with suppress(OSError, AgendaError):
+        subject_of(settings, load_agenda(settings.agenda.read_bytes()).event.contact)
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -56,8 +56,10 @@ class Settings(Struct, frozen=True):
         Raises SettingsError where nothing real is known and the pages are not on loopback.
         """
         for contact in (self.contact, event_contact):
-            if contact:
-                return contact if ":" in contact else f"mailto:{contact}"
+            if contact.startswith(("https://", "mailto:")):
+                return contact
+            if "@" in contact:
+                return f"mailto:{contact}"
         if self.base_url.startswith("https://"):
             return self.base_url
         if urlsplit(self.base_url).hostname in LOOPBACK:

@@ -1,4 +1,4 @@
-"""What processes owe each other when one of them stops, dies, or is told to go: real processes, a strict push service."""
+"""What processes owe each other when one stops, dies, or is told to go: real processes, a strict push service."""
 
 import asyncio
 import os
@@ -11,7 +11,7 @@ import aiohttp
 import psutil
 
 from tests.browser.companion_process import COMPANION, CompanionProcess
-from tests.push_service import Phone, PushService
+from tests.push_service import Phone, PushService, Received
 
 MOVE = ("start: 19:15", "start: 19:25")
 PATIENCE_S = 15
@@ -47,6 +47,10 @@ async def until_shown(companion: CompanionProcess, start: str) -> None:
             await asyncio.sleep(0.05)
 
 
+def said(push: Received) -> str:
+    return f"{push.notification['title']} · {push.notification['body']}"
+
+
 def processes_of(companion: CompanionProcess) -> tuple[psutil.Process, psutil.Process]:
     """The serving process and its delivery worker."""
     serve = next(
@@ -74,7 +78,7 @@ async def test_with_the_worker_stopped_pages_answer_and_change(tmp_path: Path):
         assert service.received == []
         worker.resume()
         (push,) = await service.wait_for(1, PATIENCE_S)
-        assert "19:25" in push.notification["title"]
+        assert "19:25" in said(push)
 
 
 async def test_with_serve_killed_its_worker_ends_and_deliver_alone_drains_the_outbox(tmp_path: Path):
@@ -114,7 +118,7 @@ async def test_a_killed_worker_is_replaced_and_nothing_is_lost(tmp_path: Path):
         worker.kill()
         companion.edit(*MOVE)
         (push,) = await service.wait_for(1, PATIENCE_S)
-        assert "19:25" in push.notification["title"]
+        assert "19:25" in said(push)
 
 
 async def test_told_to_stop_it_ends_soon_although_a_page_listens(tmp_path: Path):
@@ -145,7 +149,7 @@ async def test_a_broken_file_leaves_the_last_good_agenda_up_and_says_where(tmp_p
         companion.edit("start: 25:15", MOVE[1])
         await until_shown(companion, "19:25")
         (push,) = await service.wait_for(1, PATIENCE_S)
-        assert "19:25" in push.notification["title"]
+        assert "19:25" in said(push)
 
 
 async def test_after_a_wiped_data_directory_it_starts_afresh(tmp_path: Path):

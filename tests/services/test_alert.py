@@ -179,6 +179,16 @@ async def test_a_description_is_marked_and_told_to_nobody(event: Event):
     assert await event.send() == []
 
 
+async def test_small_moves_add_up_until_they_are_told(event: Event):
+    await event.edit(changed(A, "keynote", start="10:04"), wait=60)
+    assert await event.alert() == Alerted(1, 0)
+    await event.edit(changed(A, "keynote", start="10:08"), wait=60)
+    assert await event.alert() == Alerted(2, 1)
+    ((title, body),) = await event.send()
+    assert "10:08" in title
+    assert "10:00" in body
+
+
 async def test_what_is_over_is_told_to_nobody(event: Event):
     event.clock.offset = 0
     event.clock.at = MONDAY_10 + 24 * 3_600_000

@@ -70,6 +70,16 @@ class Ending(Struct, frozen=True):
     note: str
 
 
+class Notice(Struct, frozen=True):
+    """A text for one phone. `useful_until` is event time in milliseconds."""
+
+    language: str
+    title: str
+    body: str
+    path: str
+    useful_until: int
+
+
 def parse_key(key: str) -> AudienceKey:
     language, scope, days, bases, starred = key.split(MARK)
     return AudienceKey(
@@ -99,7 +109,7 @@ async def fan_out(
     connection: AsyncConnection,
     alert: int,
     *,
-    alerted: int,
+    told: int,
     to_revision: int,
     session_ids: tuple[str, ...],
     now: int,
@@ -122,7 +132,7 @@ async def fan_out(
         .group_by(deliveries.c.subscription_id)
         .subquery()
     )
-    bases = func.coalesce(unsent.c.bases, str(alerted))
+    bases = func.coalesce(unsent.c.bases, str(told))
     ordered = (
         select(stars.c.subscription_id, stars.c.session_id)
         .where(stars.c.session_id.in_(session_ids))
@@ -222,28 +232,19 @@ async def assign(
         )
 
 
-async def add_message(
-    connection: AsyncConnection,
-    subscription_id: int,
-    *,
-    language: str,
-    title: str,
-    body: str,
-    useful_until: int,
-    now: int,
-) -> None:
-    """One text to one phone, outside every alert."""
+async def add_message(connection: AsyncConnection, subscription_id: int, notice: Notice, now: int) -> None:
+    """One text to one phone, outside every alert. `now`: real time in ms."""
     inserted = await connection.execute(
         insert(notifications)
         .values(
             alert=None,
             audience=TEST_AUDIENCE,
-            language=language,
-            title=title,
-            body=body,
-            path="/settings",
+            language=notice.language,
+            title=notice.title,
+            body=notice.body,
+            path=notice.path,
             urgency="act-now",
-            useful_until=useful_until,
+            useful_until=notice.useful_until,
         )
         .returning(notifications.c.id)
     )

@@ -32,9 +32,10 @@ head = Table(
     Column("event_id", String(64), nullable=False),
     Column("revision", Integer, nullable=False),
     Column("alerted", Integer, nullable=False),
+    Column("told", Integer, nullable=False),
     Column("alert", Integer, nullable=False),
     CheckConstraint("id = 1", name="one_row"),
-    comment="Where we are: the published revision, the last alerted one, the last alert",
+    comment="The published revision, the last alerted, the last that phones could hear of, the last alert",
 )
 
 mode = Table(

@@ -60,9 +60,8 @@ _FACTS: tuple[tuple[str, ...], ...] = (
     ("last_return",),
     ("reason",),
 )
-"""Facts that are told together: "Monday 10:00" must not mix the day of one base with the hour of another."""
-
-
+"""Facts that are told together: "Monday 10:00" must not mix the day of one base with the hour of another.
+The first of them is the one that matters most."""
 _ONLY_IF_STATED = {ChangeKind.END, ChangeKind.MEET, ChangeKind.LEAVE_BY, ChangeKind.LAST_RETURN}
 """Where nothing is said any more, there is nothing to tell."""
 
@@ -143,7 +142,9 @@ def _as_told(told: list[tuple[Session, Slot]], new: Session | None) -> tuple[Ses
 def _first_that_differs(
     told: list[tuple[Session, Slot]], new: Session, names: tuple[str, ...]
 ) -> tuple[Session, Slot]:
-    return next(
-        (pair for pair in told if any(getattr(pair[0], name) != getattr(new, name) for name in names)),
-        told[0],
-    )
+    """The first version in which the first of these facts differs, else one in which another does."""
+    for name in names:
+        for session, slot in told:
+            if getattr(session, name) != getattr(new, name):
+                return session, slot
+    return told[0]

@@ -98,6 +98,10 @@ class Event(Record, frozen=True):
     after: tuple[Link, ...] = ()
     organisations: tuple[Text, ...] = ()
 
+    def home(self, language: str) -> str:
+        """What the addresses in a language begin with: nothing for the first, `/nb` for another."""
+        return f"/{language}" if language in self.languages[1:] else ""
+
 
 class Room(Record, frozen=True):
     """A room of a venue."""

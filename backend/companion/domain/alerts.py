@@ -188,8 +188,7 @@ def _earliest(affected: Affected, now: int) -> int:
 
 
 def _path(session_id: str | None, head: Agenda, language: str) -> str:
-    languages = head.event.languages
-    prefix = f"/{language}" if language in languages[1:] else ""
+    home = head.event.home(language)
     if session_id is None or head.session(session_id) is None:
-        return f"{prefix}/changes"
-    return f"{prefix}/sessions/{session_id}"
+        return f"{home}/changes"
+    return f"{home}/sessions/{session_id}"

@@ -68,18 +68,26 @@ async def alert(database: Database, clock: Clock, delay_ms: int) -> Result:
         mode = await read_mode(connection) or Mode()
         clock.offset = mode.clock_offset
         old = await _revision(connection, head.alerted)
+        told = await _revision(connection, head.told)
         new = await _revision(connection, head.revision)
         published = await published_after(connection, head.alerted)
     now = clock.event()
     changes = diff(old.agenda, new.agenda)
-    gathered = gather((old.agenda,), new.agenda, now)
+    gathered = gather((told.agenda,), new.agenda, now)
     urgency = most_urgent(gathered)
     due_at = alert_due(published, delay_of(urgency or Urgency.NORMAL, delay_ms) or delay_ms)
     if clock.real() < due_at:
         return Later(due_at, urgency, len(changes))
     async with database.write() as connection:
         number = head.alert + 1 if changes else head.alert
-        if not await move_alerted(connection, head, alerted=new.number, alert=number):
+        after = Head(
+            event_id=head.event_id,
+            revision=head.revision,
+            alerted=new.number,
+            told=head.told if urgency in {None, Urgency.QUIET} else new.number,
+            alert=number,
+        )
+        if not await move_alerted(connection, head, after):
             return Nothing()
         if not changes:
             return Alerted(None, 0)
@@ -95,8 +103,8 @@ async def alert(database: Database, clock: Clock, delay_ms: int) -> Result:
                 _general_texts(gathered, rehearsal=mode.rehearsal),
             ),
         )
-        told = await _fan_out(connection, clock, head, number, new, changes, rehearsal=mode.rehearsal)
-        return Alerted(number, told)
+        texts = await _fan_out(connection, clock, head, number, new, changes, rehearsal=mode.rehearsal)
+        return Alerted(number, texts)
 
 
 async def _fan_out(
@@ -113,7 +121,7 @@ async def _fan_out(
     await outbox.fan_out(
         connection,
         number,
-        alerted=head.alerted,
+        told=head.told,
         to_revision=new.number,
         session_ids=tuple(session.id for session in new.agenda.sessions)
         + tuple(change.session_id for change in changes if new.agenda.session(change.session_id) is None),

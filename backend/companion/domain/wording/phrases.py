@@ -64,8 +64,8 @@ class Phrases(Struct, frozen=True, kw_only=True):
     meet: Titles
     leave_by: Titles
     last_return: Titles
-    several: Titles
-    several_on: Titles
+    several: str
+    several_on: str
 
     # Sentences about one session.
     at_time: str

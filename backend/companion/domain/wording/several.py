@@ -6,7 +6,7 @@ from datetime import date
 from companion.domain.wording.facts import DETAILS
 from companion.domain.wording.one import WORDS, Story
 from companion.domain.wording.subject import Subject
-from companion.domain.wording.teller import BODY_LIMIT, Teller, fit_title, sentence
+from companion.domain.wording.teller import BODY_LIMIT, Teller, sentence
 
 
 def tell_several(teller: Teller, subjects: Sequence[Subject], limit: int) -> Story:
@@ -16,15 +16,15 @@ def tell_several(teller: Teller, subjects: Sequence[Subject], limit: int) -> Sto
     """
     ordered = sorted(subjects, key=lambda subject: (subject.timed.date, subject.timed.start))
     days = {subject.timed.date for subject in ordered}
-    count = str(len(ordered))
+    phrases, count = teller.phrases, len(ordered)
     reasons = {subject.reason for subject in ordered}
     reason = reasons.pop() if len(reasons) == 1 else ""
     space = BODY_LIMIT - len(reason) - 1
-    if len(days) > 1:
-        title, _ = fit_title(teller.phrases.several, limit, "", count=count)
+    on_day = phrases.several_on.format(count=count, day=teller.day(ordered[0].timed.date))
+    if len(days) > 1 or len(on_day) > limit:
+        title = phrases.several.format(count=count)
         return Story(title, (_shortened(teller, ordered, space, by_day=True), reason))
-    title, _ = fit_title(teller.phrases.several_on, limit, "", count=count, day=teller.day(days.pop()))
-    return Story(title, (_shortened(teller, ordered, space, by_day=False), reason))
+    return Story(on_day, (_shortened(teller, ordered, space, by_day=False), reason))
 
 
 def _shortened(teller: Teller, ordered: Sequence[Subject], space: int, *, by_day: bool) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 
 from companion.domain.affected import Gathered
-from companion.domain.agenda import Agenda, Kind, Room, Session, Text, Venue, language_of, text_in
+from companion.domain.agenda import Kind, Room, Session, Text, Venue, language_of, text_in
 from companion.domain.timeline import local
 from companion.domain.wording.phrases import Phrases, Titles
 
@@ -48,8 +48,9 @@ class Teller:
     # Names.
 
     def text(self, text: Text) -> str:
+        """The text in this language if there is one, on one line, shortened, without its full stop."""
         said = text_in(text, self.phrases.language, self.head.event.language)
-        return cut(said.strip().rstrip("."), TEXT_LIMIT)
+        return cut(" ".join(said.split()).rstrip("."), TEXT_LIMIT)
 
     def is_spoken(self, text: Text) -> bool:
         """Whether there is such a text in this very language."""
@@ -136,9 +137,9 @@ class Teller:
 
     def place(self, session: Session) -> str | None:
         """The venue and the room within a sentence: "in Eitri, Auditorium"."""
-        venue = self._venue(session)
-        if venue is None:
+        if session.venue is None:
             return None
+        venue = self._venue(session.venue)
         where = self.text(venue.at) or self.phrases.venue.format(name=self.text(venue.name))
         room = self._room(session)
         return f"{where}, {self.text(room.name)}" if room else where
@@ -152,18 +153,19 @@ class Teller:
 
     def place_name(self, session: Session) -> str | None:
         """The place as a word of its own: "Eitri, Auditorium"."""
-        places = [place for place in (self._venue(session), self._room(session)) if place is not None]
-        return ", ".join(self.text(place.name) for place in places) or None
+        venue = self._venue(session.venue) if session.venue else None
+        names = [self.text(place.name) for place in (venue, self._room(session)) if place is not None]
+        return ", ".join(names) or None
 
-    def _venue(self, session: Session) -> Venue | None:
-        return next((found for agenda in self._agendas if (found := agenda.venue(session.venue))), None)
+    def _venue(self, venue_id: str) -> Venue:
+        found = (venue for agenda in self._agendas if (venue := agenda.venue(venue_id)))
+        return next(found, Venue(id=venue_id, name=venue_id))
 
     def _room(self, session: Session) -> Room | None:
-        return next((found for agenda in self._agendas if (found := _room_in(agenda, session))), None)
-
-
-def _room_in(agenda: Agenda, session: Session) -> Room | None:
-    return agenda.room(session.venue, session.room)
+        if session.room is None:
+            return None
+        found = (room for agenda in self._agendas if (room := agenda.room(session.venue, session.room)))
+        return next(found, Room(id=session.room, name=session.room))
 
 
 def sentence(template: str, **values: str) -> str:
@@ -193,4 +195,4 @@ def cut(text: str, limit: int) -> str:
     head = text[: limit - 1]
     if not text[limit - 1].isspace() and " " in head[limit // 2 :]:
         head = head.rsplit(" ", 1)[0]
-    return head.rstrip(" ,.;:-–") + "…"  # noqa: RUF001 - a dash may stand before the cut
+    return head.rstrip(" ,.;:-–") + "…"

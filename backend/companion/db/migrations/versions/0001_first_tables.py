@@ -14,10 +14,11 @@ def upgrade() -> None:
         sa.Column("event_id", sa.String(length=64), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("alerted", sa.Integer(), nullable=False),
+        sa.Column("told", sa.Integer(), nullable=False),
         sa.Column("alert", sa.Integer(), nullable=False),
         sa.CheckConstraint("id = 1", name=op.f("ck_head_one_row")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_head")),
-        comment="Where we are: the published revision, the last alerted one, the last alert",
+        comment="The published revision, the last alerted, the last that phones could hear of, the last alert",
     )
     op.create_table(
         "held",

@@ -1,0 +1,72 @@
+"""The frontend as it lies on disk, read once at start: templates, texts, styles, scripts, icons."""
+
+import re
+from collections.abc import Mapping
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from companion.resources import frontend
+
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_BLANKS = re.compile(r"\s+")
+_AROUND = re.compile(r" ?([{};,>]) ?")
+_COMMENT_LINES = re.compile(r"^[ \t]*(?://.*|/\*(?:[^*]|\*(?!/))*\*/)[ \t]*$", re.MULTILINE)
+
+
+class Assets(Struct, frozen=True):
+    """Everything that a release brings with it. `files` are served under `/assets/HASH/`, by name."""
+
+    templates: Mapping[str, str]
+    texts: Mapping[str, Mapping[str, Any]]
+    style: str
+    files: Mapping[str, bytes]
+    favicon: bytes
+    touch_icon: bytes
+    worker: bytes
+
+    @property
+    def hash(self) -> str:
+        """Changes with every file that is served under it."""
+        digest = sha256()
+        for name, body in sorted(self.files.items()):
+            digest.update(f"{name}\0{len(body)}\0".encode())
+            digest.update(body)
+        return digest.hexdigest()[:12]
+
+    def path(self, name: str) -> str:
+        """Where a file is served."""
+        return f"/assets/{self.hash}/{name}"
+
+
+def load_assets(root: Path | None = None) -> Assets:
+    """Read the frontend's folder; a broken installation raises FileNotFoundError, bad texts ValueError."""
+    root = root or frontend()
+    scripts = sorted((root / "js").glob("*.js"))
+    icons = sorted((root / "icons").glob("icon-*.png"))
+    return Assets(
+        templates={file.name: file.read_text("utf-8") for file in (root / "templates").glob("*.*")},
+        texts={file.stem: msgspec.json.decode(file.read_bytes()) for file in (root / "texts").glob("*.json")},
+        style=minified("".join(file.read_text("utf-8") for file in sorted((root / "css").glob("*.css")))),
+        files={file.name: bare(file.read_bytes()) for file in scripts}
+        | {file.name: file.read_bytes() for file in icons},
+        favicon=(root / "icons" / "favicon.svg").read_bytes(),
+        touch_icon=(root / "icons" / "apple-touch-icon.png").read_bytes(),
+        worker=bare((root / "sw.js").read_bytes()),
+    )
+
+
+def bare(script: bytes) -> bytes:
+    """A script without the comments that have lines to themselves, so that explaining costs phones nothing.
+
+    The lines stay, and with them the positions that browsers report. Our scripts hold no text that looks like one.
+    """
+    return _COMMENT_LINES.sub(lambda comment: "\n" * comment[0].count("\n"), script.decode()).encode()
+
+
+def minified(style: str) -> str:
+    """A style sheet without comments and needless blanks. Our own sheets hold no strings with either."""
+    return _AROUND.sub(r"\1", _BLANKS.sub(" ", _COMMENT.sub("", style))).replace(";}", "}").strip()

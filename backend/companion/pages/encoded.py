@@ -1,0 +1,53 @@
+"""One resource, ready to be sent: its bytes in every encoding, and the headers that belong to it."""
+
+import gzip
+from base64 import urlsafe_b64encode
+from hashlib import sha256
+
+import brotli
+from msgspec import Struct
+
+REVALIDATE = "no-cache"
+"""May be kept, must be asked for each time (RFC 9111 §5.2.2.4): pages and the worker."""
+IMMUTABLE = "public, max-age=31536000, immutable"
+"""Its address names its content (RFC 8246): assets and packs."""
+
+_ALREADY_COMPRESSED = frozenset({"image/png"})
+
+
+class Encoded(Struct, frozen=True):
+    """A resource as bytes; where compressing is no gain, `br` and `gzip` are the identity.
+
+    `etag` is the opaque part (RFC 9110 §8.8.3) without quotes, the same for all encodings: whoever serves one
+    of them adds a suffix.
+    """
+
+    media_type: str
+    identity: bytes
+    br: bytes
+    gzip: bytes
+    etag: str
+    cache_control: str
+    headers: tuple[tuple[str, str], ...]
+
+
+def encode(
+    body: bytes,
+    media_type: str,
+    *,
+    cache_control: str = REVALIDATE,
+    headers: tuple[tuple[str, str], ...] = (),
+) -> Encoded:
+    """Compress once, so that serving is a copy."""
+    etag = urlsafe_b64encode(sha256(body).digest()[:12]).decode()
+    if media_type in _ALREADY_COMPRESSED:
+        return Encoded(media_type, body, body, body, etag, cache_control, headers)
+    return Encoded(
+        media_type=media_type,
+        identity=body,
+        br=brotli.compress(body, quality=5, mode=brotli.MODE_TEXT),
+        gzip=gzip.compress(body, 6, mtime=0),
+        etag=etag,
+        cache_control=cache_control,
+        headers=headers,
+    )

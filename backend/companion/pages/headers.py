@@ -1,0 +1,44 @@
+"""The security headers of what the pages room makes: on every resource, and in the pack for the worker's copies."""
+
+from base64 import b64encode
+from hashlib import sha256
+
+COMMON = (
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "same-origin"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+)
+INERT = (
+    ("Content-Security-Policy", "default-src 'none'; base-uri 'none'; frame-ancestors 'none'"),
+    *COMMON,
+)
+"""For what is no document: icons, manifests, packs, scripts."""
+
+WORKER = (
+    ("Content-Security-Policy", "default-src 'none'; script-src 'self'; connect-src 'self'; base-uri 'none'"),
+    *COMMON,
+)
+"""The policy on `/sw.js` governs the worker itself, so it may fetch, from here alone."""
+
+
+def document(style: str) -> tuple[tuple[str, str], ...]:
+    """The headers of a page whose one inline style sheet is `style`."""
+    digest = b64encode(sha256(style.encode()).digest()).decode()
+    policy = "; ".join(
+        (
+            "default-src 'none'",
+            "script-src 'self'",
+            f"style-src 'sha256-{digest}'",
+            "img-src 'self'",
+            "connect-src 'self'",
+            "manifest-src 'self'",
+            "worker-src 'self'",
+            "base-uri 'none'",
+            "form-action 'none'",
+            "frame-ancestors 'none'",
+            "require-trusted-types-for 'script'",
+            "trusted-types companion",
+        )
+    )
+    return (("Content-Security-Policy", policy), *COMMON)

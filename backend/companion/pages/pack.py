@@ -1,0 +1,46 @@
+"""The pack: every page of one language in one file, from which the service worker composes them offline."""
+
+import json
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+
+class Page(Struct, frozen=True):
+    """A page without its frame. `title` and `main` are HTML; `nav` is the navigation's entry that it belongs to."""
+
+    title: str
+    main: str
+    nav: str
+
+
+class Frame(Struct, frozen=True):
+    """What all pages of one language share: the shell with its markers, and the headers of a response."""
+
+    language: str
+    shell: str
+    headers: tuple[tuple[str, str], ...]
+    assets: tuple[str, ...]
+
+
+def compose(shell: str, path: str, page: Page) -> str:
+    """A whole page. The worker does the same, byte for byte; `main` comes last, so nothing in it is expanded."""
+    html = shell.replace("{{title}}", page.title).replace("{{path}}", path).replace("{{main}}", page.main)
+    return html.replace(f' data-nav="{page.nav}"', ' aria-current="page"', 1)
+
+
+def pack(frame: Frame, pages: Mapping[str, Page], edition: str, revision: str, published_at: int) -> bytes:
+    """The pack of one language; `pages` by path without the language's prefix, `published_at` in UTC epoch ms."""
+    content = {
+        "edition": edition,
+        "revision": revision,
+        "language": frame.language,
+        "published_at": published_at,
+        "headers": {"Content-Type": "text/html; charset=utf-8", **dict(frame.headers)},
+        "assets": frame.assets,
+        "shell": frame.shell,
+        "pages": {
+            path: {"title": page.title, "main": page.main, "nav": page.nav} for path, page in pages.items()
+        },
+    }
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()

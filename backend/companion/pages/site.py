@@ -1,0 +1,119 @@
+"""The whole site of one snapshot: every resource by its path, encoded and compressed, ready to be served."""
+
+from collections.abc import Mapping
+from hashlib import sha256
+
+import msgspec
+from msgspec import Struct
+
+from companion.pages import headers
+from companion.pages.assets import Assets
+from companion.pages.encoded import IMMUTABLE, Encoded, encode
+from companion.pages.manifest import manifest
+from companion.pages.pack import Frame, Page, compose, pack
+from companion.pages.phrases import Phrases
+from companion.pages.render import Renderer
+from companion.pages.scene import Scene, scenes
+from companion.pages.snapshot import Snapshot
+
+_HTML = "text/html; charset=utf-8"
+_JSON = "application/json"
+_MANIFEST = "application/manifest+json"
+_TYPES = {".js": "text/javascript; charset=utf-8", ".png": "image/png"}
+_ROBOTS = b"User-agent: *\nDisallow: /api/\n"
+
+
+class Head(Struct, frozen=True):
+    """What a page asks to learn whether it is old: `/api/head`. Times and the offset are in ms."""
+
+    edition: str
+    revision: str
+    published_at: int
+    alert: int
+    clock_offset: int
+    packs: dict[str, str]
+
+
+class Site(Struct, frozen=True):
+    """`resources` by path, with the language's prefix: pages, packs, assets, manifests, the worker."""
+
+    edition: str
+    revision: str
+    head: Head
+    resources: Mapping[str, Encoded]
+
+
+def render_site(snapshot: Snapshot, assets: Assets) -> Site:
+    """Render and compress everything. The same snapshot gives the same bytes, whenever and wherever."""
+    phrases = {language: Phrases.of(language, texts) for language, texts in assets.texts.items()}
+    renderer, views = Renderer(assets), scenes(snapshot, phrases)
+    pages = {scene.language: dict(renderer.pages(scene)) for scene in views}
+    shells = {
+        scene.language: renderer.shell(scene, tuple(other for other in views if other is not scene))
+        for scene in views
+    }
+    edition = _edition(snapshot, shells, pages)
+    resources = dict(_release(assets))
+    packs: dict[str, str] = {}
+    for scene in views:
+        frame = _frame(scene, shells[scene.language].replace("{{edition}}", edition), assets)
+        resources.update(_documents(scene, frame, pages[scene.language]))
+        packs[scene.language] = f"/pack/{edition}/{scene.language}.json"
+        resources[packs[scene.language]] = encode(
+            pack(frame, pages[scene.language], edition, snapshot.token, snapshot.published_at),
+            _JSON,
+            cache_control=IMMUTABLE,
+            headers=headers.INERT,
+        )
+        resources[f"/{scene.language}.webmanifest"] = encode(
+            manifest(scene, assets), _MANIFEST, headers=headers.INERT
+        )
+    head = Head(edition, snapshot.token, snapshot.published_at, snapshot.alert, snapshot.clock_offset, packs)
+    resources["/api/head"] = encode(msgspec.json.encode(head), _JSON, headers=headers.INERT)
+    return Site(edition, snapshot.token, head, resources)
+
+
+def _edition(snapshot: Snapshot, shells: Mapping[str, str], pages: Mapping[str, Mapping[str, Page]]) -> str:
+    """Names everything that readers can see, so that it changes if and only if that does."""
+    seen = msgspec.json.encode((snapshot.alert, sorted(shells.items()), pages))
+    return f"{snapshot.revision}-{sha256(seen).hexdigest()[:12]}"
+
+
+def _frame(scene: Scene, shell: str, assets: Assets) -> Frame:
+    return Frame(
+        language=scene.language,
+        shell=shell,
+        headers=headers.document(assets.style),
+        assets=(
+            *(assets.path(name) for name in sorted(assets.files)),
+            f"/{scene.language}.webmanifest",
+            "/favicon.svg",
+            "/apple-touch-icon.png",
+        ),
+    )
+
+
+def _documents(scene: Scene, frame: Frame, pages: Mapping[str, Page]) -> Mapping[str, Encoded]:
+    return {
+        scene.home + path: encode(compose(frame.shell, path, page).encode(), _HTML, headers=frame.headers)
+        for path, page in pages.items()
+    }
+
+
+def _release(assets: Assets) -> Mapping[str, Encoded]:
+    """What changes only with a release."""
+    served = {
+        assets.path(name): encode(
+            body,
+            _TYPES[name[name.rindex(".") :]],
+            cache_control=IMMUTABLE,
+            headers=headers.INERT,
+        )
+        for name, body in assets.files.items()
+    }
+    return served | {
+        "/sw.js": encode(assets.worker, _TYPES[".js"], headers=headers.WORKER),
+        "/favicon.svg": encode(assets.favicon, "image/svg+xml", headers=headers.INERT),
+        "/apple-touch-icon.png": encode(assets.touch_icon, "image/png", headers=headers.INERT),
+        "/robots.txt": encode(_ROBOTS, "text/plain; charset=utf-8", headers=headers.INERT),
+    }

@@ -1,0 +1,194 @@
+// @ts-check
+/** This phone's subscription: on, off, and what the server knows of it. No page elements here: see settings.js. */
+
+import { recall, remember } from "./memory.js";
+import { registration } from "./worker.js";
+import { language } from "./words.js";
+
+/**
+ * @typedef {"insecure" | "inapp" | "ios" | "ios-old" | "unsupported"} Obstacle why this window can never be told
+ * @typedef {"denied" | "dismissed" | "no-push" | "no-server" | "refused"} Problem why it did not work this time
+ * @typedef {{wish?: boolean, endpoint?: string, language?: string, key?: string, at?: number, gone?: string[]}} Record
+ *   `wish` is what the attendee chose last, `gone` are endpoints that the server still has to forget
+ */
+
+const DAY = 86_400_000;
+/** Milliseconds that a push service gets to answer `subscribe`. */
+const PATIENCE = 20_000;
+const SOCIAL = /FBA[NV]|Instagram|Line\/|LinkedInApp|Snapchat|Twitter|TikTok|musical_ly|; wv\)/;
+
+/** @type {Promise<unknown>} */
+let turn = Promise.resolve();
+
+/** One job after the other, or a late answer would undo a newer wish. @template T @param {() => Promise<T>} job */
+function inTurn(job) {
+  const done = turn.then(job);
+  turn = done.catch(() => {});
+  return done;
+}
+
+const record = () => recall("alerts", /** @type {Record} */ ({}));
+/** @param {Record} changes */
+const note = (changes) => remember("alerts", { ...record(), ...changes });
+
+class Failure extends Error {
+  /** @param {Problem} problem */
+  constructor(problem) {
+    super(problem);
+    this.problem = problem;
+  }
+}
+
+/** @returns {Obstacle | undefined} capabilities decide; the browser's name only explains */
+export function obstacle() {
+  if (navigator.serviceWorker && window.PushManager && window.Notification) return undefined;
+  const agent = navigator.userAgent;
+  const apple = /iP(hone|ad|od)/.test(agent) || (/Macintosh/.test(agent) && navigator.maxTouchPoints > 1);
+  const installed = matchMedia("(display-mode: standalone)").matches;
+  if (!window.isSecureContext) return "insecure";
+  if (SOCIAL.test(agent) || (apple && !installed && !/Safari\//.test(agent))) return "inapp";
+  if (apple) return installed ? "ios-old" : "ios";
+  return "unsupported";
+}
+
+/** @returns {Promise<PushManager | undefined>} */
+async function manager() {
+  return obstacle() ? undefined : (await registration)?.pushManager;
+}
+
+/** @returns {Promise<Obstacle | "denied" | "on" | "waiting" | "off">} what holds now, without asking the network */
+export async function state() {
+  const pushManager = await manager();
+  if (!pushManager) return obstacle() ?? "unsupported";
+  if (Notification.permission === "denied") return "denied";
+  const { wish, endpoint } = record();
+  if (!wish || Notification.permission !== "granted") return "off";
+  const subscription = await pushManager.getSubscription();
+  return subscription && subscription.endpoint === endpoint ? "on" : "waiting";
+}
+
+/** Call it inside a tap: the browser asks its question. @returns {Promise<Problem | undefined>} */
+export async function turnOn() {
+  const permission = await Notification.requestPermission();
+  if (permission !== "granted") return permission === "denied" ? "denied" : "dismissed";
+  note({ wish: true });
+  return reconcile();
+}
+
+/** Either half will do: the browser stops listening, or the server stops sending. @returns {Promise<Problem | undefined>} */
+export function turnOff() {
+  return inTurn(async () => {
+    const subscription = await (await manager())?.getSubscription();
+    const quiet = !subscription || (await subscription.unsubscribe().catch(() => false));
+    const before = record();
+    note({ wish: false });
+    drop(before.endpoint, subscription?.endpoint);
+    if ((await forget()) || quiet) return undefined;
+    note(before);
+    return "no-server";
+  });
+}
+
+/** Drops a wish that still waits for the network. @returns {Promise<undefined>} */
+export async function giveUp() {
+  note({ wish: false });
+}
+
+/** Remembers endpoints that are no more, until the server knows. @param {(string | undefined)[]} endpoints */
+function drop(...endpoints) {
+  const { endpoint, gone = [] } = record();
+  const more = endpoints.filter((each) => each !== undefined);
+  note({ gone: [...new Set([...gone, ...more])], endpoint: endpoint && more.includes(endpoint) ? undefined : endpoint });
+}
+
+/** Tells the server of them. @returns {Promise<boolean>} whether it knows */
+async function forget() {
+  try {
+    for (const endpoint of record().gone ?? []) {
+      await api("DELETE", "/api/subscriptions", { endpoint });
+      note({ gone: record().gone?.filter((other) => other !== endpoint) });
+    }
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Makes the browser and the server agree with the wish. For each opening of a page: browsers and servers lose subscriptions,
+ * keys and languages change. @returns {Promise<Problem | undefined>}
+ */
+export function reconcile() {
+  return inTurn(agree);
+}
+
+/** @returns {Promise<Problem | undefined>} */
+async function agree() {
+  const pushManager = await manager();
+  if (!pushManager) return undefined;
+  if (Notification.permission !== "granted") drop(record().endpoint);
+  await forget();
+  if (Notification.permission !== "granted") return undefined;
+  const { wish } = record();
+  const subscription = await pushManager.getSubscription();
+  if (wish === false) await subscription?.unsubscribe();
+  if (wish === false || !(wish || subscription)) return undefined;
+  try {
+    const { public_key: key } = await (await api("GET", "/api/push")).json();
+    await renew(pushManager, subscription, key);
+    return undefined;
+  } catch (failure) {
+    return failure instanceof Failure ? failure.problem : "no-server";
+  }
+}
+
+/** @param {PushManager} pushManager @param {PushSubscription | null} old @param {string} key the server's */
+async function renew(pushManager, old, key) {
+  const known = record();
+  const ours = old && keyOf(old) === key;
+  if (!ours) await old?.unsubscribe();
+  const subscription = ours ? old : await subscribe(pushManager, key);
+  const { endpoint } = subscription;
+  const same = known.endpoint === endpoint && known.language === language && known.key === key;
+  if (same && Date.now() - (known.at ?? 0) < DAY) return;
+  await api("PUT", "/api/subscriptions", { ...subscription.toJSON(), language, scope: "all" });
+  if (known.endpoint !== endpoint) drop(known.endpoint);
+  note({ wish: true, endpoint, language, key, at: Date.now() });
+  await forget();
+}
+
+/** @param {PushManager} pushManager @param {string} applicationServerKey */
+async function subscribe(pushManager, applicationServerKey) {
+  const late = new Promise((_, reject) => setTimeout(reject, PATIENCE));
+  try {
+    const active = navigator.serviceWorker.ready; // or the browser refuses
+    const asked = active.then(() => pushManager.subscribe({ userVisibleOnly: true, applicationServerKey }));
+    return await /** @type {Promise<PushSubscription>} */ (Promise.race([asked, late]));
+  } catch {
+    throw new Failure(Notification.permission === "denied" ? "denied" : "no-push");
+  }
+}
+
+/** @param {PushSubscription} subscription @returns {string} base64url, as the server writes it */
+function keyOf(subscription) {
+  const bytes = new Uint8Array(subscription.options.applicationServerKey ?? new ArrayBuffer(0));
+  return btoa(String.fromCharCode(...bytes)).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+}
+
+/** @returns {Promise<Problem | undefined>} */
+export async function sendTest() {
+  try {
+    await api("POST", "/api/subscriptions/test", { endpoint: record().endpoint });
+    return undefined;
+  } catch (failure) {
+    return failure instanceof Failure ? failure.problem : "no-server";
+  }
+}
+
+/** @param {string} method @param {string} path @param {object} [body] */
+async function api(method, path, body) {
+  const headers = body && { "Content-Type": "application/json" };
+  const response = await fetch(path, { method, headers, body: body && JSON.stringify(body), signal: AbortSignal.timeout(15_000) });
+  if (response.ok) return response;
+  throw new Failure(response.status === 400 || response.status === 422 ? "refused" : "no-server");
+}

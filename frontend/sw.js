@@ -1,0 +1,206 @@
+// @ts-check
+/// <reference lib="webworker" />
+/**
+ * The service worker: the whole event offline, and alerts.
+ *
+ * It keeps one pack per visited language (shell, headers, every page; made by `companion.pages`) and composes pages as the
+ * server does, byte for byte. Editions are compared for inequality only, and what the server says wins. Whatever goes wrong
+ * in here, the request goes to the network.
+ *
+ * Kill switch: release this file with `OFF = true`. The next visit of each phone then drops all that was kept, and pages come
+ * from the network again. Alerts are still shown: browsers take the permission away from a worker that stays silent.
+ *
+ * @typedef {{edition: string, revision: string, language: string, headers: Record<string, string>, assets: string[],
+ *   shell: string, pages: Record<string, {title: string, main: string, nav: string}>, prefix: string}} Pack
+ */
+const OFF = false;
+/** Caches are named by it; the number changes with what is in them. */
+const PREFIX = "companion-1-";
+/** Where a cache keeps its pack: no page has this address. */
+const PACK = "/pack/";
+
+const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
+
+/** @type {Promise<unknown>} */
+let checks = Promise.resolve();
+/** @type {{revision?: string, navigate?: string} | undefined} the notification that was tapped and is about to be opened */
+let tapped;
+
+/** @param {string} url */
+async function get(url) {
+  const response = await fetch(url, { signal: AbortSignal.timeout(20_000) });
+  if (!response.ok || response.redirected) throw new Error(url);
+  return response;
+}
+
+/** The packs that are kept: the newest first, the one without a prefix last. @returns {Promise<Pack[]>} */
+async function packs() {
+  const found = (await caches.keys()).reverse().map((cacheName) => caches.match(PACK, { cacheName }));
+  const kept = await Promise.all((await Promise.all(found)).map((response) => response?.json()));
+  return kept.filter(Boolean).sort((a, b) => b.prefix.length - a.prefix.length);
+}
+
+/** Keeps a pack and its assets in a cache of that name. It counts from when it is complete. @param {string} url @param {string} name */
+async function keep(url, name) {
+  /** @type {Pack} */
+  const pack = await (await get(url)).json();
+  const cache = await caches.open(name);
+  const add = async (/** @type {string} */ path) =>
+    cache.put(path, (path.startsWith("/assets/") && (await caches.match(path))) || (await get(path)));
+  await Promise.all(pack.assets.map(add));
+  // The event's first language has its pages at the root.
+  pack.prefix = pack.shell.includes(`data-languages="${pack.language}`) ? "" : `/${pack.language}`;
+  await cache.put(PACK, new Response(JSON.stringify(pack)));
+}
+
+/** Asks for the server's edition, keeps what is new and only that, tells the open pages. @param {string} [visited] a language */
+async function check(visited) {
+  const head = await (await get("/api/head")).json();
+  const wanted = [];
+  for (const language of new Set([visited, ...(await packs()).map((pack) => pack.language)])) {
+    const url = language && head.packs[language];
+    if (!url) continue;
+    const name = `${PREFIX}${language}-${head.edition}`;
+    if (!(await caches.match(PACK, { cacheName: name }))) await keep(url, name);
+    wanted.push(name);
+  }
+  for (const name of await caches.keys()) if (!wanted.includes(name)) await caches.delete(name);
+  await tell({ type: "edition", edition: head.edition });
+}
+
+/** One check after the other. Rejects if the server does not answer. @param {string} [visited] */
+function refresh(visited) {
+  const next = () => check(visited);
+  checks = checks.then(next, next);
+  return checks;
+}
+
+/** @param {object} message */
+async function tell(message) {
+  for (const page of await worker.clients.matchAll()) page.postMessage(message);
+}
+
+/** @param {Pack} pack @param {string} path @param {boolean} [older] the newest could not be had in time */
+function compose(pack, path, older) {
+  const { title, main, nav } = pack.pages[path];
+  const shell = older ? pack.shell.replace("<html", "<html data-older") : pack.shell;
+  const html = shell.split("{{title}}").join(title).split("{{path}}").join(path).split("{{main}}").join(main);
+  return new Response(html.replace(` data-nav="${nav}"`, ' aria-current="page"'), { headers: pack.headers });
+}
+
+/** @param {string} path @param {boolean} [older] @returns {Promise<Response | undefined>} what is kept under this path */
+async function find(path, older) {
+  const pack = (await packs()).find(({ prefix }) => path.startsWith(`${prefix}/`));
+  const own = path.slice(pack?.prefix.length);
+  return pack?.pages[own] ? compose(pack, own, older) : caches.match(path);
+}
+
+/** Without a network: the same page in another language, or that there is none, or the agenda. @param {string} path */
+async function instead(path) {
+  const kept = await packs();
+  const pack = kept.find(({ prefix }) => path.startsWith(`${prefix}/`)) ?? kept[0];
+  return pack && compose(pack, [path, path.replace(/^\/\w+/, ""), "/404"].find((own) => pack.pages[own]) ?? "/");
+}
+
+/** @param {Request} request @param {string} path @param {Promise<unknown>} [fresh] a navigation's check, under way */
+async function answer(request, path, fresh) {
+  try {
+    const wanted = fresh && tapped;
+    let older = false;
+    if (wanted) {
+      tapped = undefined;
+      const known = (await packs()).every((pack) => pack.revision === wanted.revision);
+      const late = new Promise((resolve) => setTimeout(resolve, 3000, true));
+      older = !known && (await Promise.race([late, fresh.then(() => false, () => true)]));
+    }
+    const kept = await find(path, older);
+    if (kept) return kept;
+  } catch {
+    // What was kept is of no use. The network has it.
+  }
+  try {
+    return await fetch(request);
+  } catch (error) {
+    const kept = fresh && (await instead(path));
+    if (kept) return kept;
+    throw error;
+  }
+}
+
+/** Shows something, whatever came; then fetches what it is about. @param {PushMessageData | null} data */
+async function pushed(data) {
+  const { registration } = worker;
+  try {
+    const { title, body, lang, dir, tag, navigate, data: more } = data?.json().notification;
+    if (!title) throw new TypeError();
+    const shown = tag ? await registration.getNotifications({ tag }) : [];
+    const renotify = shown.some((old) => old.data?.alert !== more?.alert);
+    const options = { body, lang, dir, tag, renotify, icon: "/apple-touch-icon.png", data: { ...more, navigate } };
+    await registration.showNotification(title, options);
+  } catch {
+    const [pack] = await packs().catch(() => []);
+    const words = /data-unreadable="([^"]+)/.exec(pack?.shell);
+    await registration.showNotification(words?.[1] ?? "The agenda has changed.", { lang: pack?.language });
+  }
+  await tell({ type: "push" });
+  await refresh();
+}
+
+/** @param {Notification} notification */
+async function opened(notification) {
+  notification.close();
+  tapped = notification.data ?? {};
+  const { href, origin } = new URL(tapped?.navigate ?? "/", location.origin);
+  // Our public address may not be the one that this phone uses.
+  const path = href.slice(origin.length);
+  const [page] = await worker.clients.matchAll({ type: "window" });
+  try {
+    await (await page.focus()).navigate(path);
+  } catch {
+    await worker.clients.openWindow(path);
+  }
+}
+
+/** The browser took another address; the old one is gone by itself. @param {{newSubscription?: PushSubscription}} change */
+async function moved({ newSubscription }) {
+  const { public_key: applicationServerKey } = await (await get("/api/push")).json();
+  const { pushManager } = worker.registration;
+  const subscription = newSubscription ?? (await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey }));
+  const [pack] = await packs();
+  const body = JSON.stringify({ ...subscription.toJSON(), language: pack?.language });
+  await fetch("/api/subscriptions", { method: "PUT", headers: { "Content-Type": "application/json" }, body });
+}
+
+/** A page says what it shows, or has heard of. @param {{language: string, edition: string}} data @param {Client} page */
+async function visited({ language, edition }, page) {
+  const known = (await packs()).some((pack) => pack.language === language && pack.edition === edition);
+  if (known) page.postMessage({ type: "edition", edition });
+  else await refresh(language);
+}
+
+async function activated() {
+  for (const name of await caches.keys()) if (OFF || !name.startsWith(PREFIX)) await caches.delete(name);
+  await worker.clients.claim();
+}
+
+/** @param {string} type @param {(event: any) => Promise<unknown>} job a failure is the next visit's business */
+function on(type, job) {
+  worker.addEventListener(type, (event) => /** @type {ExtendableEvent} */ (event).waitUntil(job(event).catch(() => {})));
+}
+
+on("install", () => worker.skipWaiting());
+on("activate", activated);
+on("push", (event) => pushed(event.data));
+on("notificationclick", (event) => opened(event.notification));
+on("pushsubscriptionchange", moved);
+if (!OFF) {
+  on("message", (event) => visited(event.data, event.source));
+  worker.addEventListener("fetch", (event) => {
+    const { request } = event;
+    const { origin, pathname } = new URL(request.url);
+    if (request.method !== "GET" || origin !== location.origin || /^\/(api|pack)\//.test(pathname)) return;
+    const fresh = request.mode === "navigate" ? refresh() : undefined;
+    event.respondWith(answer(request, pathname, fresh));
+    event.waitUntil(Promise.resolve(fresh).catch(() => {}));
+  });
+}

@@ -1,0 +1,423 @@
+"""The policy of alerts: what is told to whom, how urgently, until when, and where a tap leads."""
+
+from datetime import date
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from companion.domain.agenda import Agenda, Kind, Status
+from companion.domain.alerts import (
+    Audience,
+    Notification,
+    Scope,
+    Urgency,
+    alerting,
+    compose,
+    gather,
+    most_urgent,
+    narrowed,
+    net_changes,
+    tell,
+)
+from companion.domain.changes import Change, ChangeKind, diff
+from companion.domain.urgency import DAY
+from tests.builders import a_session, an_agenda, an_event, changed
+from tests.domain.eitri import BEFORE, EVERYTHING, MONDAY, SATURDAY, SUNDAY, at, eitri_agenda
+
+EITRI = eitri_agenda()
+EVERYBODY = Audience("en")
+STARRER = Audience("en", stars=EVERYTHING)
+CANCELLED = {"status": Status.CANCELLED}
+
+
+def told(
+    head: Agenda, audience: Audience = EVERYBODY, *, base: Agenda = EITRI, now: int = BEFORE
+) -> str | None:
+    notification = compose((base,), head, audience, now)
+    return notification.title if notification else None
+
+
+def test_a_whole_notification() -> None:
+    assert compose(
+        (EITRI,), changed(EITRI, "closing", start="14:30"), Audience("nb"), at(MONDAY, "09:00")
+    ) == (
+        Notification(
+            title="Tidligere: Avslutning kl. 14.30",
+            body="Var kl. 15.00. Eitri.",
+            path="/nb/sessions/closing",
+            language="nb",
+            urgency=Urgency.ACT_NOW,
+            useful_until=at(MONDAY, "00:00") + DAY,
+            starts_at=at(MONDAY, "14:30"),
+            session_ids=("closing",),
+        )
+    )
+
+
+# What is told at all.
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"description": "More"},
+        {"notes": "More"},
+        {"kind": Kind.WORKSHOP},
+        {"track": "ai"},
+        {"reason": "wind"},
+        {"replaced_by": "panel"},
+        {"short": "Key"},
+        {"start": "10:04"},
+        {"end": "10:34"},
+    ],
+)
+def test_texts_and_small_moves_are_told_to_nobody(fields: dict[str, Any]) -> None:
+    assert told(changed(EITRI, "keynote", **fields), STARRER) is None
+
+
+def test_five_minutes_later_is_told() -> None:
+    assert told(changed(EITRI, "keynote", start="10:05", end="10:35")) == "Keynote starts Monday 10:05"
+
+
+@pytest.mark.parametrize("fields", [{"title": "Data"}, {"speakers": ("brogger",)}, {"end": "11:00"}])
+def test_titles_speakers_and_ends_are_told_to_those_who_starred_it(fields: dict[str, Any]) -> None:
+    head = changed(EITRI, "keynote", **fields)
+    assert told(head) is None
+    assert told(head, Audience("en", stars=frozenset({"panel"}))) is None
+    assert told(head, Audience("en", stars=frozenset({"keynote"}))) is not None
+
+
+@pytest.mark.parametrize(
+    ("head", "now", "expected"),
+    [
+        pytest.param(changed(EITRI, "keynote", venue="ulriken"), at(MONDAY, "10:29"), True, id="not over"),
+        pytest.param(changed(EITRI, "keynote", venue="ulriken"), at(MONDAY, "10:30"), False, id="over"),
+        pytest.param(
+            changed(EITRI, "keynote", start="12:00", end=None), at(MONDAY, "11:00"), True, id="old time over"
+        ),
+        pytest.param(changed(EITRI, "closing", start="10:00"), at(MONDAY, "14:00"), True, id="new time over"),
+        pytest.param(
+            changed(EITRI, "presentations", venue="eitri"), at(SUNDAY, "23:59"), True, id="before midnight"
+        ),
+        pytest.param(
+            changed(EITRI, "presentations", venue="eitri"), at(MONDAY, "00:00"), False, id="at midnight"
+        ),
+    ],
+)
+def test_what_is_over_by_its_old_and_new_time_is_told_to_nobody(
+    head: Agenda, now: int, *, expected: bool
+) -> None:
+    assert (told(head, now=now) is not None) is expected
+
+
+@pytest.mark.parametrize(
+    ("base", "head"),
+    [
+        pytest.param(
+            changed(EITRI, "keynote", **CANCELLED),
+            changed(EITRI, "keynote", **CANCELLED, start="11:00", venue="ulriken"),
+            id="what stays cancelled",
+        ),
+        pytest.param(
+            msgspec.structs.replace(EITRI, sessions=EITRI.sessions[:-1]),
+            changed(EITRI, "closing", **CANCELLED),
+            id="what comes up cancelled",
+        ),
+        pytest.param(
+            changed(EITRI, "closing", **CANCELLED),
+            msgspec.structs.replace(EITRI, sessions=EITRI.sessions[:-1]),
+            id="what was cancelled and vanishes",
+        ),
+    ],
+)
+def test_what_does_not_take_place_anyway_is_told_to_nobody(base: Agenda, head: Agenda) -> None:
+    assert told(head, STARRER, base=base) is None
+    assert alerting(diff(base, head), (base,), head, BEFORE) == ()
+
+
+def test_alerting_keeps_what_can_alert_and_drops_the_rest() -> None:
+    head = changed(EITRI, "keynote", start="10:12", notes="More", title="Data")
+    head = changed(changed(head, "dinner", venue="eitri"), "pitches", **CANCELLED, start="14:00")
+    assert alerting(diff(EITRI, head), (EITRI,), head, at(MONDAY, "07:00")) == (
+        Change("keynote", ChangeKind.START, "10:00", "10:12"),
+        Change("keynote", ChangeKind.TITLE, "Operationalizing AI in healthcare", "Data"),
+        Change("pitches", ChangeKind.CANCELLED, "confirmed", "cancelled"),
+    )
+
+
+# To whom.
+
+
+def test_starred_only_hears_what_concerns_everybody() -> None:
+    head = changed(changed(EITRI, "panel", start="10:45"), "lunch", start="11:45")
+    assert told(head) == "2 changes on Monday"
+    assert told(head, Audience("en", scope=Scope.STARRED)) == "Lunch starts Monday 11:45"
+    assert (
+        told(head, Audience("en", scope=Scope.STARRED, stars=frozenset({"panel"}))) == "2 changes on Monday"
+    )
+
+
+def test_who_hears_of_a_new_venue_hears_the_new_time_too() -> None:
+    head = changed(EITRI, "presentations", venue="eitri", start="18:30")
+    notification = compose((EITRI,), head, Audience("en", scope=Scope.STARRED), at(SUNDAY, "17:00"))
+    assert notification is not None
+    assert notification.body == "In Eitri, not at Ulriken. Now at 18:30, was 18:00."
+
+
+def test_a_phone_that_chose_days_hears_about_the_old_and_the_new_day() -> None:
+    head = changed(changed(EITRI, "panel", date=SUNDAY), "lunch", start="11:45")
+    assert told(head, Audience("en", days=(SUNDAY,))) == "Panel moved to Sunday 10:30"
+    assert told(head, Audience("en", days=(SATURDAY,))) is None
+    assert told(head, Audience("en", days=(SATURDAY, MONDAY))) == "2 changes"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "languages", "language", "path"),
+    [
+        ("en", ("en", "nb"), "en", "/sessions/lunch"),
+        ("nb", ("en", "nb"), "nb", "/nb/sessions/lunch"),
+        ("nb", ("nb", "en"), "nb", "/sessions/lunch"),
+        ("en", ("nb", "en"), "en", "/en/sessions/lunch"),
+        ("fr", ("nb", "en"), "nb", "/sessions/lunch"),
+        ("nb", ("en",), "en", "/sessions/lunch"),
+        ("de", ("de", "fr"), "en", "/sessions/lunch"),
+    ],
+)
+def test_the_language_is_one_that_the_event_has(
+    wanted: str, languages: tuple[str, ...], language: str, path: str
+) -> None:
+    base = eitri_agenda(event=an_event(languages=languages))
+    notification = compose((base,), changed(base, "lunch", start="11:45"), Audience(wanted), BEFORE)
+    assert notification is not None
+    assert (notification.language, notification.path) == (language, path)
+
+
+@pytest.mark.parametrize(
+    ("head", "path"),
+    [
+        pytest.param(changed(EITRI, "lunch", **CANCELLED), "/sessions/lunch", id="one"),
+        pytest.param(
+            changed(changed(EITRI, "lunch", start="11:45"), "panel", start="10:45"), "/changes", id="several"
+        ),
+        pytest.param(
+            msgspec.structs.replace(EITRI, sessions=EITRI.sessions[:-1]), "/changes", id="no page any more"
+        ),
+        pytest.param(
+            changed(changed(EITRI, "lunch", **CANCELLED, replaced_by="panel"), "panel", start="11:30"),
+            "/sessions/lunch",
+            id="one story",
+        ),
+    ],
+)
+def test_a_tap_leads_to_what_it_is_about(head: Agenda, path: str) -> None:
+    notification = compose((EITRI,), head, EVERYBODY, BEFORE)
+    assert notification is not None
+    assert notification.path == path
+
+
+# How urgent, until when.
+
+
+def test_the_most_urgent_of_what_one_hears_counts() -> None:
+    head = changed(changed(EITRI, "closing", start="14:30"), "lunch", start="11:45")
+    urgencies = {
+        session_id: notification.urgency
+        for session_id in ("closing", "lunch")
+        if (
+            notification := compose(
+                (EITRI,),
+                head,
+                Audience("en", scope=Scope.STARRED, stars=frozenset({session_id})),
+                at(MONDAY, "08:00"),
+            )
+        )
+    }
+    assert urgencies == {"closing": Urgency.ACT_NOW, "lunch": Urgency.NORMAL}
+
+
+@pytest.mark.parametrize(
+    ("fields", "now", "expected"),
+    [
+        ({"start": "09:30", "end": "09:45"}, at(MONDAY, "08:00"), Urgency.ACT_NOW),
+        ({"start": "10:30", "end": "11:00"}, at(MONDAY, "08:00"), Urgency.NORMAL),
+        ({"start": "10:01"}, at(MONDAY, "08:00"), Urgency.QUIET),
+        ({"notes": "More"}, at(MONDAY, "08:00"), None),
+        ({"venue": "ulriken"}, at(MONDAY, "11:00"), None),
+    ],
+)
+def test_the_most_urgent_of_all(fields: dict[str, Any], now: int, expected: Urgency | None) -> None:
+    assert most_urgent(gather((EITRI,), changed(EITRI, "keynote", **fields), now)) is expected
+
+
+@pytest.mark.parametrize(
+    ("session_id", "fields", "now", "until", "starts_at"),
+    [
+        pytest.param(
+            "keynote", {"start": "12:00", "end": "12:30"}, BEFORE, "12:30", "10:00", id="by its new time"
+        ),
+        pytest.param(
+            "keynote", {**CANCELLED, "start": "12:00", "end": "13:00"}, BEFORE, "10:30", "10:00", id="old"
+        ),
+        pytest.param(
+            "pitches", {"start": "09:00", "end": "09:30"}, at(MONDAY, "14:00"), "15:00", "14:30", id="late"
+        ),
+    ],
+)
+def test_until_when_it_is_of_use_and_when_it_begins(
+    session_id: str, fields: dict[str, Any], now: int, until: str, starts_at: str
+) -> None:
+    notification = compose((EITRI,), changed(EITRI, session_id, **fields), EVERYBODY, now)
+    assert notification is not None
+    assert (notification.useful_until, notification.starts_at) == (at(MONDAY, until), at(MONDAY, starts_at))
+
+
+def test_several_are_of_use_until_the_last_is_over_and_begin_with_the_first() -> None:
+    head = changed(changed(EITRI, "lunch", start="11:45"), "presentations", venue="eitri")
+    notification = compose((EITRI,), head, EVERYBODY, BEFORE)
+    assert notification is not None
+    assert (notification.useful_until, notification.starts_at) == (at(MONDAY, "14:30"), at(SUNDAY, "18:00"))
+
+
+# What a phone may have heard already.
+
+
+def test_a_phone_that_may_have_heard_each_version_hears_one_truth() -> None:
+    moved = changed(EITRI, "lunch", start="11:45")
+    head = changed(EITRI, "lunch", start="12:00")
+    notification = compose((EITRI, moved), head, EVERYBODY, BEFORE)
+    assert notification is not None
+    assert (notification.title, notification.body) == ("Lunch starts Monday 12:00", "Was 11:30.")
+
+
+def test_taken_back_is_told_only_to_whom_it_may_have_been_told() -> None:
+    moved = changed(EITRI, "lunch", start="11:45")
+    assert compose((EITRI,), EITRI, EVERYBODY, BEFORE) is None
+    notification = compose((EITRI, moved), EITRI, EVERYBODY, BEFORE)
+    assert notification is not None
+    assert (notification.title, notification.body) == ("Earlier: Lunch Monday 11:30", "Was 11:45. Eitri.")
+
+
+def test_a_day_and_an_hour_are_never_mixed_from_two_versions() -> None:
+    first = changed(EITRI, "lunch", date=SUNDAY, start="12:00")
+    second = changed(EITRI, "lunch", start="13:00")
+    notification = compose((first, second), changed(EITRI, "lunch", start="12:00"), EVERYBODY, BEFORE)
+    assert notification is not None
+    assert notification.body == "Was Sunday 12:00."
+
+
+def test_another_venue_weighs_more_than_another_room() -> None:
+    first = changed(EITRI, "lunch", room="hall")
+    second = changed(EITRI, "lunch", venue="ulriken")
+    notification = compose((first, second), EITRI, EVERYBODY, BEFORE)
+    assert notification is not None
+    assert notification.body == "In Eitri, not at Ulriken. Monday 11:30 as before."
+
+
+# One text for many phones.
+
+
+def test_audiences_that_hear_the_same_are_the_same_when_narrowed() -> None:
+    gathered = gather((EITRI,), changed(EITRI, "lunch", start="11:45", title="Food"), BEFORE)
+    assert narrowed(gathered, Audience("fr", stars=frozenset({"panel"}), days=(MONDAY, SUNDAY))) == EVERYBODY
+    assert narrowed(gathered, Audience("nb", stars=frozenset({"panel", "lunch"}))) == (
+        Audience("nb", stars=frozenset({"lunch"}))
+    )
+    assert narrowed(gathered, Audience("en", days=(SUNDAY,))) == Audience("en", days=(SUNDAY,))
+
+
+DAYS = st.lists(st.sampled_from([SATURDAY, SUNDAY, MONDAY]), unique=True).map(tuple)
+AUDIENCES = st.builds(
+    Audience,
+    st.sampled_from(["en", "nb", "fr"]),
+    scope=st.sampled_from(Scope),
+    days=DAYS,
+    stars=st.frozensets(st.sampled_from(["lunch", "panel", "presentations"])),
+)
+NAMES = st.sampled_from(
+    ["", "Lunch", "A " * 60, "Donaudampfschifffahrtsgesellschaft" * 4, "{name}", "Ends with s"]
+)
+EDITS = st.fixed_dictionaries(
+    {},
+    optional={
+        "date": st.sampled_from([SUNDAY, MONDAY, date(2022, 9, 30)]),
+        "start": st.sampled_from(["09:00", "11:45", "23:59"]),
+        "venue": st.sampled_from([None, "eitri", "ulriken"]),
+        "room": st.sampled_from([None, "hall"]),
+        "title": NAMES.filter(bool),
+        "short": NAMES,
+        "kind": st.sampled_from(Kind),
+        "speakers": st.sampled_from([(), ("celi",), ("celi", "brogger", "nobody")]),
+        "status": st.sampled_from(Status),
+        "reason": NAMES,
+        "replaced_by": st.sampled_from([None, "panel", "lunch"]),
+        "last_return": st.sampled_from([None, "22:00"]),
+        "meet": NAMES,
+    },
+)
+IDS = st.sampled_from(["lunch", "panel", "presentations", "cable-car"])
+
+
+@st.composite
+def edits(draw: st.DrawFn) -> Agenda:
+    agenda = EITRI
+    for session_id, fields in draw(st.dictionaries(IDS, EDITS, min_size=1)).items():
+        agenda = changed(agenda, session_id, **fields)
+    if draw(st.booleans()):
+        sessions = (*agenda.sessions[1:], a_session("extra", title=draw(NAMES.filter(bool))))
+        agenda = msgspec.structs.replace(agenda, sessions=sessions)
+    return agenda
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(edits(), min_size=1, max_size=2), edits(), AUDIENCES, st.booleans())
+def test_whatever_is_edited_the_text_is_short_and_whole(
+    bases: list[Agenda],
+    head: Agenda,
+    audience: Audience,
+    rehearsal: bool,  # noqa: FBT001 - drawn by hypothesis
+) -> None:
+    gathered = gather(tuple(bases), head, BEFORE)
+    notification = tell(gathered, audience, rehearsal=rehearsal)
+    assert tell(gathered, narrowed(gathered, audience), rehearsal=rehearsal) == notification
+    if notification is None:
+        return
+    assert 0 < len(notification.title) <= 40
+    assert 0 < len(notification.body) <= 300
+    assert notification.body[-1] in ".…!?"
+    assert "  " not in notification.title + notification.body
+    assert "None" not in notification.title + notification.body
+    assert notification.urgency is not Urgency.QUIET
+    assert notification.useful_until > BEFORE
+    assert {change.session_id for change in net_changes(tuple(bases), head)} >= set(notification.session_ids)
+
+
+@pytest.mark.parametrize(("language", "prefix"), [("en", "Rehearsal: "), ("nb", "Øvelse: ")])
+def test_a_rehearsal_says_so_first(language: str, prefix: str) -> None:
+    notification = compose(
+        (EITRI,),
+        changed(EITRI, "keynote", start="10:12"),
+        Audience(language),
+        at(MONDAY, "08:00"),
+        rehearsal=True,
+    )
+    assert notification is not None
+    assert notification.title.startswith(prefix + "Keynote ")
+    assert len(notification.title) <= 40
+
+
+def test_an_agenda_without_a_session_in_common_says_what_is_new_and_what_is_gone() -> None:
+    one, two = an_agenda(a_session("a", start="10:00")), an_agenda(a_session("b", start="11:00"))
+    notification = compose((one,), two, EVERYBODY, BEFORE)
+    assert notification is not None
+    assert (notification.title, notification.body) == ("2 changes on Monday", "A removed, B 11:00 (new).")
+
+
+def test_in_a_rehearsal_a_name_is_cut_so_that_the_title_still_fits() -> None:
+    notification = compose(
+        (EITRI,), changed(EITRI, "cable-car", **CANCELLED), EVERYBODY, BEFORE, rehearsal=True
+    )
+    assert notification is not None
+    assert notification.title == "Rehearsal: Cancelled: Cable car to…"

@@ -1,0 +1,67 @@
+"""Pages composed from a pack are the server's pages, byte for byte."""
+
+import json
+from typing import Any
+
+import pytest
+
+from companion.pages.pack import Page, compose
+from companion.pages.site import Site
+from tests.pages.scenes import the_example
+
+
+def composed(pack: dict[str, Any], path: str) -> bytes:
+    """What the worker does, written down once more from the contract."""
+    page = pack["pages"][path]
+    html = pack["shell"]
+    for marker, value in (("title", page["title"]), ("path", path), ("main", page["main"])):
+        html = html.replace("{{" + marker + "}}", value)
+    before, nav, after = html.partition(f' data-nav="{page["nav"]}"')
+    return (before + (' aria-current="page"' if nav else "") + after).encode()
+
+
+def packs(site: Site) -> dict[str, dict[str, Any]]:
+    return {language: json.loads(site.resources[path].identity) for language, path in site.head.packs.items()}
+
+
+@pytest.mark.parametrize("language", ["en", "nb"])
+def test_every_page_is_in_the_pack_as_the_server_sends_it(language: str):
+    site = the_example()
+    pack, home = packs(site)[language], "" if language == "en" else "/nb"
+    served = {
+        path: resource
+        for path, resource in site.resources.items()
+        if resource.media_type.startswith("text/html") and path.startswith("/nb/") is (language == "nb")
+    }
+    assert {home + path: composed(pack, path) for path in pack["pages"]} == {
+        path: resource.identity for path, resource in served.items()
+    }
+    assert {resource.headers for resource in served.values()} == {
+        tuple((name, value) for name, value in pack["headers"].items() if name != "Content-Type")
+    }
+    assert {resource.media_type for resource in served.values()} == {pack["headers"]["Content-Type"]}
+
+
+def test_a_pack_says_what_it_is_of():
+    site = the_example()
+    pack = packs(site)["nb"]
+    assert (pack["edition"], pack["revision"], pack["language"], pack["published_at"]) == (
+        site.edition,
+        site.revision,
+        "nb",
+        site.head.published_at,
+    )
+
+
+def test_everything_that_a_pack_names_is_served():
+    site = the_example()
+    named = {path for pack in packs(site).values() for path in pack["assets"]}
+    assert named - site.resources.keys() == set()
+
+
+def test_the_main_part_is_not_expanded():
+    page = Page("Title", 'Braces {{title}} and <a data-nav="about">', "about")
+    shell = '<title>{{title}}</title><a data-nav="about"></a>{{path}}{{main}}'
+    assert compose(shell, "/x", page) == (
+        '<title>Title</title><a aria-current="page"></a>/xBraces {{title}} and <a data-nav="about">'
+    )
