@@ -9,7 +9,8 @@ from functools import partial
 
 from litestar import Litestar
 from msgspec import Struct
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from companion.api.live import Live
 from companion.api.server import Server, create_litestar
@@ -87,7 +88,7 @@ def create_app(
             check_keys=check_client_keys,
             now=clock.real,
             clock=time.monotonic,
-            unavailable=(SQLAlchemyError,),
+            unavailable=(OperationalError, PoolTimeoutError),
         ),
         lifespan=[running],
     )

@@ -1,0 +1,1 @@
+"""Thin HTTP handlers, headers, problem details and live updates."""

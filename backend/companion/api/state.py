@@ -1,0 +1,88 @@
+"""What handlers share: the published edition, and what they ask of the services. `app` gives it to them."""
+
+from collections.abc import Callable, Mapping
+from typing import Protocol
+
+from msgspec import Struct
+
+from companion.api.edition import Edition
+from companion.api.live import Live
+from companion.api.quota import Rate
+from companion.api.wishes import SubscriptionRequest
+
+
+class AgendaHealth(Struct, frozen=True):
+    """Whether the organizer's file is what is published. `problems`: how many stand in the way."""
+
+    stale: bool = False
+    problems: int = 0
+
+
+class Published:
+    """What is served now. Replaced by one assignment: readers see the old or the new, never a mix."""
+
+    __slots__ = ("edition", "health")
+
+    def __init__(self) -> None:
+        self.edition: Edition | None = None
+        self.health = AgendaHealth()
+
+
+class Stats(Struct, frozen=True):
+    """Counts for `/metrics`; `deliveries` by state."""
+
+    subscriptions: int
+    deliveries: Mapping[str, int]
+
+
+class Subscriptions(Protocol):
+    """What the services do about phones."""
+
+    async def put(self, request: SubscriptionRequest, now: int) -> bool:
+        """Make or replace by endpoint; True if it is new. `now`: real time, UTC epoch ms."""
+
+    async def delete(self, endpoint: str) -> bool:
+        """Forget it; True if there was one."""
+
+    async def test(self, endpoint: str) -> bool:
+        """Send it a test notification; False if there is none."""
+
+    async def stats(self) -> Stats:
+        """How many there are, and what became of their deliveries."""
+
+
+class PushKey(Protocol):
+    """Our VAPID key as browsers need it: the 65-byte point in base64url, and what tells it from others."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def public(self) -> str: ...
+
+
+class Limits(Struct, frozen=True):
+    """Writes per client address, where a whole venue may be one; test notifications per phone."""
+
+    writes: Rate = Rate(burst=1_000, per_second=20)
+    tests: Rate = Rate(burst=5, per_second=0.1)
+
+
+class Parts(Struct, frozen=True, kw_only=True):
+    """All that the API is made of."""
+
+    published: Published
+    live: Live
+    subscriptions: Subscriptions
+    push_key: PushKey
+    check_endpoint: Callable[[str], str]
+    """The endpoint's rebuilt form; raises ValueError for one that is no push service's."""
+    check_keys: Callable[[str, str], object]
+    """Raises ValueError for keys (p256dh, auth) that no browser made."""
+    now: Callable[[], int]
+    """Real time, UTC epoch ms."""
+    clock: Callable[[], float]
+    """Seconds that never go backwards, such as `time.monotonic`: for quotas."""
+    unavailable: tuple[type[Exception], ...] = ()
+    """Exceptions that mean "the database cannot do this now": answered with 503."""
+    limits: Limits = Limits()

@@ -1,0 +1,49 @@
+"""What a phone sends about its subscription."""
+
+from datetime import date
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta, Struct
+
+from companion.domain.agenda import Id
+from companion.domain.audience import Scope
+
+Endpoint = Annotated[str, Meta(min_length=1, max_length=2048, pattern=r"^[!-~]+$")]
+Language = Annotated[str, Meta(max_length=35, pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+
+
+class Keys(Struct, frozen=True):
+    """The browser's side of a subscription (RFC 8291 §3.1), base64url."""
+
+    p256dh: Annotated[str, Meta(max_length=200)]
+    auth: Annotated[str, Meta(max_length=100)]
+
+
+class SubscriptionRequest(Struct, frozen=True):
+    """A browser's PushSubscription, as its `toJSON()` gives it, with what the person wants to hear.
+
+    It replaces what was. Without `language`: the event's first. `days` empty: all. `reminder_minutes` 0:
+    none. Fields that we do not know are ignored, because browsers add some (`expirationTime`).
+    """
+
+    endpoint: Endpoint
+    keys: Keys
+    language: Language = ""
+    scope: Scope = Scope.ALL
+    stars: Annotated[frozenset[Id], Meta(max_length=500)] = frozenset()
+    days: Annotated[tuple[date, ...], Meta(max_length=60)] = ()
+    announcements: bool = True
+    reminder_minutes: Annotated[int, Meta(ge=0, le=120)] = 0
+
+    def resolved(self, endpoint: str, languages: tuple[str, ...]) -> "SubscriptionRequest":
+        """The same with the endpoint as checked, in a language that the event speaks (`nb-NO` is `nb`)."""
+        tag = self.language.lower()
+        language = next((code for code in (tag, tag.partition("-")[0]) if code in languages), languages[0])
+        return msgspec.structs.replace(self, endpoint=endpoint, language=language)
+
+
+class EndpointRequest(Struct, frozen=True):
+    """Names a subscription; the endpoint is the secret that authorizes."""
+
+    endpoint: Endpoint

@@ -1,0 +1,117 @@
+import msgspec
+import pytest
+
+from companion.api.openapi import describe
+from companion.api.server import create_routes
+
+OPERATIONS = {
+    "/": {"get"},
+    "/{path}": {"get"},
+    "/api/agenda": {"get"},
+    "/api/changes": {"get"},
+    "/api/head": {"get"},
+    "/api/live": {"get"},
+    "/api/push": {"get"},
+    "/api/sessions": {"get"},
+    "/api/sessions/{id}": {"get"},
+    "/api/speakers": {"get"},
+    "/api/speakers/{id}": {"get"},
+    "/api/subscriptions": {"put", "delete"},
+    "/api/subscriptions/test": {"post"},
+    "/api/venues": {"get"},
+    "/api/venues/{id}": {"get"},
+    "/healthz": {"get"},
+    "/metrics": {"get"},
+    "/openapi.json": {"get"},
+    "/readyz": {"get"},
+}
+
+
+@pytest.fixture(scope="module")
+def document(reading):
+    return msgspec.json.decode(msgspec.json.encode(describe(create_routes(reading.parts))))
+
+
+def references(part):
+    if isinstance(part, dict):
+        if "$ref" in part:
+            yield part["$ref"]
+        for value in part.values():
+            yield from references(value)
+    elif isinstance(part, list):
+        for value in part:
+            yield from references(value)
+
+
+def operations(document):
+    return [
+        (f"{method.upper()} {path}", operation)
+        for path, methods in document["paths"].items()
+        for method, operation in methods.items()
+    ]
+
+
+async def test_the_app_serves_the_description(document, reading):
+    async with reading.client() as client:
+        answer = await client.get("/openapi.json")
+    assert (answer.headers["content-type"], answer.content) == (
+        "application/json",
+        msgspec.json.encode(document, order="sorted"),
+    )
+
+
+def test_every_route_is_described(document):
+    assert document["openapi"].startswith("3.1")
+    assert {path: set(methods) for path, methods in document["paths"].items()} == OPERATIONS
+
+
+def test_operation_ids_are_unique_and_named_after_the_address(document):
+    ids = [operation["operationId"] for _, operation in operations(document)]
+    assert len(set(ids)) == len(ids)
+    assert document["paths"]["/api/sessions/{id}"]["get"]["operationId"] == "get_api_sessions_id"
+
+
+def test_every_reference_leads_somewhere(document):
+    schemas = {f"#/components/schemas/{name}" for name in document["components"]["schemas"]}
+    assert set(references(document["paths"])) <= schemas
+    assert set(references(document["components"])) <= schemas
+
+
+def test_every_error_is_described_as_a_problem(document):
+    for name, operation in operations(document):
+        for status, response in operation["responses"].items():
+            if int(status) >= 400:
+                schema = response["content"]["application/problem+json"]["schema"]
+                assert schema == {"$ref": "#/components/schemas/Problem"}, (name, status)
+
+
+def test_the_agenda_is_described_field_by_field(document):
+    schemas = document["components"]["schemas"]
+    answer = document["paths"]["/api/agenda"]["get"]["responses"]["200"]
+    assert answer["content"]["application/json"]["schema"] == {"$ref": "#/components/schemas/AgendaShape"}
+    assert set(schemas["AgendaShape"]["properties"]) == {
+        "revision",
+        "clock_offset",
+        "event",
+        "venues",
+        "tracks",
+        "speakers",
+        "sessions",
+    }
+    session = schemas["SessionShape"]
+    assert {"date", "start", "starts_at", "ends_at", "end_source"} <= set(session["properties"])
+
+
+def test_what_a_phone_may_send_is_described_with_its_limits(document):
+    body = document["paths"]["/api/subscriptions"]["put"]["requestBody"]["content"]["application/json"]
+    assert body["schema"] == {"$ref": "#/components/schemas/SubscriptionRequest"}
+    wish = document["components"]["schemas"]["SubscriptionRequest"]
+    assert wish["required"] == ["endpoint", "keys"]
+    assert wish["properties"]["endpoint"]["maxLength"] == 2048
+    assert (
+        wish["properties"]["reminder_minutes"]["minimum"],
+        wish["properties"]["reminder_minutes"]["maximum"],
+    ) == (
+        0,
+        120,
+    )
