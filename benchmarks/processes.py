@@ -34,11 +34,18 @@ class Server(Struct):
         times = psutil.Process(self.pid).cpu_times()
         return times.user + times.system
 
-    def resident_mb(self) -> float:
-        """Resident memory of the process and its children, in MB (10⁶ bytes)."""
+    def memory(self) -> "Memory":
+        """What the process and its children take."""
         process = psutil.Process(self.pid)
-        family = [process, *process.children(recursive=True)]
-        return sum(member.memory_info().rss for member in family) / 1e6
+        family = [member.memory_full_info() for member in (process, *process.children(recursive=True))]
+        return Memory(sum(each.pss for each in family) / 1e6, sum(each.rss for each in family) / 1e6)
+
+
+class Memory(Struct, frozen=True, order=True):
+    """Resident memory in MB (10⁶ bytes): `together` counts a page that processes share once, `added` each time."""
+
+    together: float
+    added: float
 
 
 @asynccontextmanager

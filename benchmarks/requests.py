@@ -12,7 +12,7 @@ from benchmarks.processes import Server, companion, free_port, running
 from benchmarks.report import Figure
 
 ROUNDS = 5
-COUNT = 8_000
+COUNT = 24_000
 PATH = "/api/agenda"
 
 

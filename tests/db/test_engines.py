@@ -1,7 +1,9 @@
 """The traps of SQLite, each shown to be closed."""
 
 import asyncio
+import re
 import sqlite3
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -12,16 +14,47 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from companion.db.engines import Database, DatabaseError, open_database
-from companion.db.migrate import LATEST, SCRIPTS
+from companion.db.migrate import LATEST, SCRIPTS, migrate
 from companion.db.tables import metadata
 
 
-async def test_migrated_tables_are_the_tables_of_the_code(database: Database):
+@pytest.fixture
+async def migrated(tmp_path: Path) -> AsyncIterator[Database]:
+    """A database that came to its tables by migrations, as an older one would."""
+    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'migrated.db'}")
+    async with database.write() as connection:
+        await connection.run_sync(migrate)
+    yield database
+    await database.dispose()
+
+
+async def test_migrated_tables_are_the_tables_of_the_code(database: Database, migrated: Database):
     def differences(connection: Connection) -> list[object]:
         return compare_metadata(MigrationContext.configure(connection), metadata)
 
-    async with database.read() as connection:
+    def schema(connection: Connection) -> list[tuple[str, list[str]]]:
+        """Every statement that made the database, without its layout and the order of its parts."""
+        rows = connection.execute(
+            text("SELECT name, sql FROM sqlite_master WHERE sql NOT NULL ORDER BY name")
+        )
+        return [
+            (name, sorted(re.sub(r"[\s()]", "", sql).split(",")))
+            for name, sql in rows
+            if name != "alembic_version"
+        ]
+
+    async with migrated.read() as connection:
         assert await connection.run_sync(differences) == []
+        by_migrations = await connection.run_sync(schema)
+    async with database.read() as connection:
+        assert await connection.run_sync(schema) == by_migrations
+
+
+async def test_a_new_database_needs_no_migration(database: Database):
+    async with database.write() as connection:
+        await connection.run_sync(migrate)
+        versions = (await connection.execute(text("SELECT version_num FROM alembic_version"))).scalars().all()
+    assert versions == [LATEST]
 
 
 def test_the_latest_migration_is_named_in_the_code():
