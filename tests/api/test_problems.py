@@ -46,18 +46,6 @@ TABLE = [
     ),
     (PUT, {"content": b"null", "headers": JSON}, 400, "Expected object, got null"),
     (PUT, {"content": b"[" * 8_000, "headers": JSON}, 400, "Expected object, got array"),
-    (
-        PUT,
-        {"content": b'{"a":' * 2_500 + b"1" + b"}" * 2_500, "headers": JSON},
-        400,
-        "The body is nested too deeply.",
-    ),
-    (
-        PUT,
-        {"content": b'{"a":' + b"[" * 8_000 + b"]" * 8_000 + b"}", "headers": JSON},
-        400,
-        "The body is nested too deeply.",
-    ),
 ]
 
 
@@ -77,6 +65,24 @@ async def test_every_error_is_a_problem_that_says_what_is_wrong(
         "title": HTTPStatus(status).phrase,
         "status": status,
         "detail": detail,
+    }
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b'{"a":' * 2_500 + b"1" + b"}" * 2_500,
+        b'{"a":' + b"[" * 8_000 + b"]" * 8_000 + b"}",
+    ],
+)
+async def test_deep_nesting_is_the_sender_s_fault(content, reading):
+    """How deep is too deep depends on Python's version; either way it is a 400 and no crash."""
+    async with reading.client() as client:
+        answer = await client.request(*PUT, content=content, headers=JSON)
+    assert answer.status_code == 400
+    assert answer.json()["detail"] in {
+        "The body is nested too deeply.",
+        "Object missing required field endpoint",
     }
 
 
