@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from companion.clock import Clock
 from companion.content.load import AgendaError
+from companion.counted import counted
 from companion.db.engines import DatabaseError, open_database
 from companion.push.keys import load_or_make
 from companion.services.overview import Overview, history, overview
@@ -33,7 +34,7 @@ async def publish(settings: Settings) -> int:
     except DatabaseError as error:
         return _fail(str(error), UNUSABLE)
     if isinstance(result, Published):
-        print(f"Published revision {result.revision.number}: {_counted(len(result.changes), 'change')}.")
+        print(f"Published revision {result.revision.number}: {counted(len(result.changes), 'change')}.")
     elif isinstance(result, Unchanged):
         print(f"Nothing to publish: revision {result.revision} already says this.")
     return DONE
@@ -47,7 +48,7 @@ async def revisions(settings: Settings) -> int:
         return _fail(str(error), UNUSABLE)
     for row in rows:
         at = datetime.fromtimestamp(row.published_at / 1000, ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M:%S")
-        print(f"{row.token:<14} {at}  {_counted(row.changes, 'change')}")
+        print(f"{row.token:<14} {at}  {counted(row.changes, 'change')}")
     if not rows:
         print("Nothing is published yet.")
     return DONE
@@ -78,18 +79,14 @@ def _told(result: Overview) -> str:
     lines += [f"held         {reason}" for reason in result.held]
     if result.waiting_changes:
         lines.append(
-            f"waiting      {_counted(result.waiting_changes, 'change')} for the alert delay, "
+            f"waiting      {counted(result.waiting_changes, 'change')} for the alert delay, "
             f"{max(0, result.waiting_ms) / 1000:.0f} s more"
         )
     lines += [
-        f"{state:<12} {_counted(number, 'delivery', 'deliveries')}"
+        f"{state:<12} {counted(number, 'delivery', 'deliveries')}"
         for state, number in result.deliveries.items()
     ]
     return "\n".join(lines)
-
-
-def _counted(number: int, one: str, many: str = "") -> str:
-    return f"{number} {one if number == 1 else many or one + 's'}"
 
 
 def _fail(message: str, code: int) -> int:

@@ -11,6 +11,7 @@ from msgspec import Struct
 from sqlalchemy.exc import SQLAlchemyError
 
 from companion.clock import Clock
+from companion.counted import counted
 from companion.db.engines import Database, open_database
 from companion.db.outbox import Due
 from companion.db.revisions import read_head, read_revision
@@ -96,8 +97,8 @@ async def _work(
             result = await alert(database, clock, round(settings.alert_delay * 1000))
             if isinstance(result, Later) and result != told:
                 told = result
-                seconds = (result.due_at - clock.real()) / 1000
-                log.info("%d changes wait for their alert, %.0f s more", result.changes, max(0, seconds))
+                seconds = max(0, result.due_at - clock.real()) / 1000
+                log.info("people are told of %s in %.0f s", counted(result.changes, "change"), seconds)
             if isinstance(result, Alerted):
                 _log_alert(result)
             due_at = await next_due(database)
@@ -116,9 +117,11 @@ async def _work(
 
 def _log_alert(result: Alerted) -> None:
     if result.number is None:
-        log.info("the edits since the last alert cancelled each other out: nobody is told anything")
+        log.info("the edits since the last alert cancel each other out: nobody is told anything")
+    elif not result.phones:
+        log.info("alert %d concerns no phone: the page shows it, nothing is sent", result.number)
     else:
-        log.info("alert %d made: %d different texts go out", result.number, result.notifications)
+        log.info("alert %d goes to %s", result.number, counted(result.phones, "phone"))
 
 
 async def _event_contact(database: Database, stop: asyncio.Event) -> str | None:

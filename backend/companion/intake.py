@@ -2,6 +2,7 @@
 
 import logging
 from pathlib import Path
+from textwrap import shorten
 
 from msgspec import Struct
 from sqlalchemy.exc import SQLAlchemyError
@@ -10,7 +11,10 @@ from companion.api.state import AgendaHealth
 from companion.api.state import Published as Shown
 from companion.clock import Clock
 from companion.content.load import AgendaError
+from companion.counted import counted
 from companion.db.engines import Database
+from companion.db.revisions import Revision
+from companion.domain.changes import Change, ChangeKind
 from companion.services.publish import Published, PublishError, Unchanged, Waiting, publish
 
 log = logging.getLogger("companion.agenda")
@@ -57,7 +61,7 @@ class Intake(Struct, frozen=True):
             return (str(error),)
         match result:
             case Published(revision, changes):
-                log.info("published revision %d with %d changes", revision.number, len(changes))
+                log.info("%s", "\n".join(_announced(revision, changes)))
                 return ()
             case Unchanged(revision):
                 log.info("revision %d is up, the file says the same", revision)
@@ -69,3 +73,24 @@ class Intake(Struct, frozen=True):
                         "\n".join(f"- {reason}" for reason in reasons),
                     )
                 return reasons
+
+
+_NO_VALUES = {ChangeKind.NEW, ChangeKind.REMOVED, ChangeKind.CANCELLED, ChangeKind.REINSTATED}
+_MOST_LINES = 12
+
+
+def _announced(revision: Revision, changes: tuple[Change, ...]) -> list[str]:
+    """What was published, a line for each change."""
+    lines = [
+        f"published revision {revision.number}" + (f": {counted(len(changes), 'change')}" if changes else "")
+    ]
+    for change in changes[:_MOST_LINES]:
+        values = "" if change.kind in _NO_VALUES else f" {_brief(change.old)} → {_brief(change.new)}"
+        lines.append(f"- {change.session_id}: {change.kind.value}{values}")
+    if len(changes) > _MOST_LINES:
+        lines.append(f"- and {len(changes) - _MOST_LINES} more")
+    return lines
+
+
+def _brief(value: str | None) -> str:
+    return shorten(value, 40, placeholder="…") if value else "–"

@@ -232,6 +232,14 @@ async def assign(
         )
 
 
+async def count_of(connection: AsyncConnection, alert: int) -> int:
+    """How many phones an alert goes to."""
+    counted = await connection.execute(
+        select(func.count()).select_from(deliveries).where(deliveries.c.alert == alert)
+    )
+    return counted.scalar_one()
+
+
 async def add_message(connection: AsyncConnection, subscription_id: int, notice: Notice, now: int) -> None:
     """One text to one phone, outside every alert. `now`: real time in ms."""
     inserted = await connection.execute(

@@ -50,10 +50,14 @@ class Later(Struct, frozen=True):
 
 
 class Alerted(Struct, frozen=True):
-    """An alert was made: `number`, or None where the edits had cancelled each other out."""
+    """An alert was made: `number`, or None where the edits had cancelled each other out.
+
+    `texts`: different notifications; `phones`: deliveries.
+    """
 
     number: int | None
-    notifications: int
+    texts: int = 0
+    phones: int = 0
 
 
 Result = Nothing | Later | Alerted
@@ -90,7 +94,7 @@ async def alert(database: Database, clock: Clock, delay_ms: int) -> Result:
         if not await move_alerted(connection, head, after):
             return Nothing()
         if not changes:
-            return Alerted(None, 0)
+            return Alerted(None)
         await add_alert(
             connection,
             Alert(
@@ -104,7 +108,7 @@ async def alert(database: Database, clock: Clock, delay_ms: int) -> Result:
             ),
         )
         texts = await _fan_out(connection, clock, head, number, new, changes, rehearsal=mode.rehearsal)
-        return Alerted(number, texts)
+        return Alerted(number, texts, await outbox.count_of(connection, number))
 
 
 async def _fan_out(
