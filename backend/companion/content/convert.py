@@ -14,7 +14,7 @@ from msgspec.structs import fields
 
 from companion.content import explain
 from companion.content.nodes import Mapping, Node, Scalar, Sequence, name_of
-from companion.content.problems import Report, shown
+from companion.content.problems import SHOWN, Report, shown
 from companion.domain.agenda import Agenda, Record
 
 R = TypeVar("R", bound=Record)
@@ -114,7 +114,7 @@ class _Reader:
         if not isinstance(node, Sequence):
             first = f"{next(iter(fields_of(item)))}: …" if _is_record(item) else "…"
             hint = f"begin each item with `- {first}`"
-            if isinstance(node, Scalar) and not node.empty and not _is_record(item):
+            if isinstance(node, Scalar) and 0 < len(node.text) <= SHOWN and not _is_record(item):
                 hint = f"write `[{node.text}]`, or `- {node.text}` on a line of its own"
             return self._wrong(node, f"{owner}`{key}` must be a list", hint)
         values = []
@@ -137,7 +137,7 @@ class _Reader:
                 values[language] = self._wrong(entry.key, message, hint)
             elif not isinstance(entry.value, Scalar):
                 values[language] = self._wrong(
-                    entry.value, f"{owner}`{key}` in {language} must be a text", ""
+                    entry.value, f"{owner}`{key}` in {shown(language)} must be a text", ""
                 )
             elif not entry.value.empty:
                 values[language] = entry.value.text

@@ -9,11 +9,11 @@ from msgspec import Struct
 
 from companion.content.problems import Position, shown
 
-NOTHING = ("", "~", "null")
+NOTHING = ("~", "null")
 
 
 class Scalar(Struct, frozen=True):
-    """A text. Unquoted, an empty one, ``~`` and ``null`` mean that nothing was given."""
+    """A text. An empty one, and unquoted ``~`` and ``null``, mean that nothing was given."""
 
     text: str
     at: Position
@@ -21,7 +21,7 @@ class Scalar(Struct, frozen=True):
 
     @property
     def empty(self) -> bool:
-        return not self.quoted and self.text in NOTHING
+        return not self.text or (not self.quoted and self.text in NOTHING)
 
 
 class Entry(Struct, frozen=True):

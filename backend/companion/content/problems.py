@@ -10,6 +10,9 @@ from msgspec import Struct
 MAX_PROBLEMS = 100
 """More than anybody reads. It also bounds the work that a file of rubbish can cause."""
 
+LONGEST = 300
+"""Messages and hints are cut here, whatever the file has in it."""
+
 SHOWN = 40
 """So many characters of a wrong value are quoted back."""
 
@@ -57,6 +60,11 @@ class Report:
         self._file = file
         self._found: list[Problem] = []
         self._full = False
+        self._end: Position | None = None
+
+    def ends_at(self, end: Position) -> None:
+        """Say where the file ends: a parser that wants more puts its complaint behind that."""
+        self._end = end
 
     def add(self, at: Position, message: str, hint: str = "") -> None:
         """Note a problem. Raises Stop when there are too many to read."""
@@ -65,7 +73,8 @@ class Report:
         if len(self._found) == MAX_PROBLEMS:
             self._full = True
             message, hint = "there are more problems", "correct these first, then look again"
-        self._found.append(Problem(self._file, at.line, at.column, message, hint))
+        line, column = min(at, self._end) if self._end else at
+        self._found.append(Problem(self._file, line, column, _in_one_line(message), _in_one_line(hint)))
 
     def stop(self, at: Position, message: str, hint: str = "") -> Stop:
         """Note a problem that makes the rest unreadable: ``raise report.stop(…)``."""
@@ -75,6 +84,11 @@ class Report:
     def problems(self) -> tuple[Problem, ...]:
         """All of them, in file order."""
         return tuple(sorted(self._found, key=lambda problem: (problem.line, problem.column)))
+
+
+def _in_one_line(text: str) -> str:
+    line = " ".join(text.split("\n"))
+    return f"{line[:LONGEST]}…" if len(line) > LONGEST else line
 
 
 def shown(text: str) -> str:

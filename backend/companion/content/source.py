@@ -42,6 +42,7 @@ def text_of(source: bytes, report: Report) -> str:
             f"this line is indented with an unusual space ({name_of(space['space'])})",
             "replace it with ordinary spaces",
         )
+    report.ends_at(position_of(text, len(text.rstrip())))
     return text
 
 

@@ -108,6 +108,10 @@ def _no_colon(place: Place) -> Said | None:
 
 
 def _bracket(place: Place) -> Said | None:
+    if not any(line.strip() for line in place.lines[place.at.line - 1 :]):
+        number = place.above()
+        at = Position(number, len(place.line(number).rstrip()))
+        return at, "the file ends within a list", "close it with `]` or `}`"
     if place.since is None or place.line(place.since.line)[place.since.column - 1 :][:1] not in {"[", "{"}:
         return _special_character(place)
     if place.at.line != place.since.line or place.character == "":

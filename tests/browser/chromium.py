@@ -1,0 +1,156 @@
+"""A real Chromium for tests: phone-sized windows, each with storage of its own, and what they complained about.
+
+    async with chromium() as browser, a_phone(browser) as phone:
+        page = await phone.open("http://127.0.0.1:8000/")
+        await phone.context.set_offline(True)
+
+Driven by Playwright's wheel over the system's own program, so nothing is downloaded.
+"""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.async_api import (
+    Browser,
+    BrowserContext,
+    CDPSession,
+    ConsoleMessage,
+    Page,
+    async_playwright,
+    expect,
+)
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+"""The browser's program, or None where it is not installed (`make browsers` installs it)."""
+
+NEEDS_CHROMIUM = "chromium is not installed: make browsers"
+
+ARGUMENTS = (
+    "--no-sandbox",  # CI and containers run as root
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PATIENCE_S = 8
+POLL_S = 0.02
+expect.set_options(timeout=PATIENCE_S * 1000)
+ORDINARY: dict[str, Any] = {"viewport": {"width": 360, "height": 740}, "locale": "en-GB"}
+
+PACK = """async language => {
+    const names = (await caches.keys()).filter(name => name.startsWith(`companion-1-${language}-`));
+    const kept = await Promise.all(names.map(cacheName => caches.match("/pack/", {cacheName})));
+    return (await Promise.all(kept.map(response => response?.json()))).filter(Boolean).at(-1);
+}"""
+TELL_VIOLATIONS = """addEventListener("securitypolicyviolation", violation =>
+    console.error(`CSP: ${violation.violatedDirective} ${violation.blockedURI} ${violation.sample}`))"""
+
+
+class Phone:
+    """One attendee's browser. `complaints`: errors of pages' scripts, and violations of their security policy."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.context = context
+        self.complaints: list[str] = []
+        context.on("console", self._heard)
+        context.on("weberror", lambda fault: self.complaints.append(str(fault.error)))
+
+    async def open(self, address: str) -> Page:
+        """A new page at that address, loaded."""
+        page = await self.context.new_page()
+        await page.goto(address)
+        return page
+
+    async def keeps(self, page: Page, edition: str, language: str = "en") -> None:
+        """Wait until the worker has that edition of that language for offline."""
+        async with asyncio.timeout(PATIENCE_S):
+            while (kept := await self.pack(page, language)) is None or kept["edition"] != edition:
+                await asyncio.sleep(POLL_S)
+
+    async def pack(self, page: Page, language: str = "en") -> Any:
+        """What the worker keeps of that language."""
+        return await page.evaluate(PACK, language)
+
+    async def developer(self, page: Page) -> CDPSession:
+        """Chromium's own protocol, for what Playwright has no words for."""
+        return await self.context.new_cdp_session(page)
+
+    async def push(self, page: Page, data: str) -> None:
+        """Have the worker of the page's site receive a push, as if its push service had sent it."""
+        developer = await self.developer(page)
+        workers: list[str] = []
+        developer.on(
+            "ServiceWorker.workerRegistrationUpdated",
+            lambda event: workers.extend(found["registrationId"] for found in event["registrations"]),
+        )
+        await developer.send("ServiceWorker.enable")
+        async with asyncio.timeout(PATIENCE_S):
+            while not workers:
+                await asyncio.sleep(POLL_S)
+        origin = await page.evaluate("location.origin")
+        await developer.send(
+            "ServiceWorker.deliverPushMessage",
+            {"origin": origin, "registrationId": workers[-1], "data": data},
+        )
+        await developer.detach()
+
+    async def notifications(self, page: Page) -> list[dict[str, Any]]:
+        """What is shown now, oldest first."""
+        shown: list[dict[str, Any]] = await page.evaluate(
+            """async () => (await (await navigator.serviceWorker.ready).getNotifications()).map(
+                ({title, body, lang, tag, renotify, data}) => ({title, body, lang, tag, renotify, data}))"""
+        )
+        return shown
+
+    async def notified(self, page: Page, count: int = 1) -> list[dict[str, Any]]:
+        """What is shown as soon as there are that many."""
+        async with asyncio.timeout(PATIENCE_S):
+            while len(shown := await self.notifications(page)) < count:
+                await asyncio.sleep(POLL_S)
+        return shown
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            self.complaints.append(f"{message.text} ({message.location['url']})")
+
+
+@asynccontextmanager
+async def chromium() -> AsyncIterator[Browser]:
+    """Start the browser; it takes a second, so that tests share one."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        await browser.close()
+
+
+@asynccontextmanager
+async def a_phone(browser: Browser, **options: Any) -> AsyncIterator[Phone]:
+    """A phone that has never been anywhere; `options` are Playwright's for a context."""
+    context = await browser.new_context(**(ORDINARY | options))
+    async with _in_use(context) as phone:
+        yield phone
+
+
+@asynccontextmanager
+async def a_lasting_phone(profile: Path, **options: Any) -> AsyncIterator[Phone]:
+    """A browser of its own that keeps what it stored under `profile`: for installing, and for starting again."""
+    async with async_playwright() as playwright:
+        context = await playwright.chromium.launch_persistent_context(
+            profile, executable_path=CHROMIUM, args=ARGUMENTS, **(ORDINARY | options)
+        )
+        async with _in_use(context) as phone:
+            yield phone
+
+
+@asynccontextmanager
+async def _in_use(context: BrowserContext) -> AsyncIterator[Phone]:
+    context.set_default_timeout(PATIENCE_S * 1000)
+    await context.add_init_script(TELL_VIOLATIONS)
+    try:
+        yield Phone(context)
+    finally:
+        await context.close()
