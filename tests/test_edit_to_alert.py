@@ -212,7 +212,7 @@ CASES = (
         ),
         (
             "3 endringer mandag",
-            "Velkomst kl. 08.30 (var 09.00), lunsj kl. 11.45 (var 11.30), pitcher er avlyst.",
+            "Velkomst kl. 08.30 (var 09.00), lunsj kl. 11.45 (var 11.30), pitchrunde er avlyst.",
         ),
     ),
     Case(

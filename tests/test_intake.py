@@ -52,8 +52,8 @@ async def test_a_broken_file_is_explained_and_health_says_stale(
     assert await intake.seen(as_yaml(AGENDA).replace(b"10:30", b"25:30").replace(b"11:30", b"26:30"))
     (record,) = caplog.records
     first, *lines = record.message.splitlines()
-    assert first == "not published, what was published stays up:"
-    assert [line.split(":")[0] for line in lines] == ["agenda.yaml", "agenda.yaml"]
+    assert first == "not published; nothing is shown until this is corrected:"
+    assert [line.split(":")[0] for line in lines] == ["content/agenda.yaml", "content/agenda.yaml"]
     assert intake.shown.health == AgendaHealth(stale=True, problems=2)
 
 
@@ -65,7 +65,7 @@ async def test_a_hold_is_explained_once(intake: Intake, caplog: pytest.LogCaptur
     await intake.seen(without)
     (record,) = caplog.records
     assert record.message.startswith("held, not published:\n- ")
-    assert record.message.endswith("If this is meant: companion publish. If not: correct the file.")
+    assert record.message.endswith("If this is meant: companion publish\nIf not: correct the file.")
     assert intake.shown.health.stale
 
 
@@ -75,7 +75,7 @@ async def test_a_missing_file_leaves_everything_up(intake: Intake, caplog: pytes
     assert await intake.seen(None)
     (record,) = caplog.records
     assert record.message == (
-        "content/agenda.yaml: the file is not there or cannot be read; what was published stays up"
+        "content/agenda.yaml: the file is not there or cannot be read; nothing is shown until this is corrected"
     )
     assert intake.shown.health.stale
 

@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+import shlex
+import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
@@ -34,6 +36,8 @@ from companion.watcher import watch
 log = logging.getLogger("companion")
 
 PAUSE_AFTER_FAILURE_S = 1.0
+COMMAND = sys.argv[0] if sys.argv[0].endswith("companion") else "companion"
+"""How the command line was called, so that what the log suggests can be pasted."""
 
 
 class App(Struct):
@@ -65,7 +69,10 @@ def create_app(
                 await prepare(database, clock_offset)
                 phones.database = database
                 review = settings.publish is PublishMode.REVIEW
-                intake = Intake(database, clock, settings.agenda, published, review=review)
+                confirm = shlex.join(
+                    [COMMAND, "publish", "--agenda", str(settings.agenda), "--data", str(settings.data)]
+                )
+                intake = Intake(database, clock, settings.agenda, published, review, confirm)
                 follower = Follower(database, clock, assets, published, live)
                 await follower.look()  # what was published before is up at once, whatever the file says now
                 async with _in_background(

@@ -31,8 +31,6 @@ def run(arguments: Sequence[str] | None = None) -> int:
             host=getattr(options, "host", "127.0.0.1"),
             port=getattr(options, "port", 8000),
         )
-        if command is not _check:
-            _make_directory(settings.data)
         return command(options, settings)
     except SettingsError as error:
         print(f"companion: {error}", file=sys.stderr)
@@ -101,6 +99,7 @@ def parser() -> argparse.ArgumentParser:
 def _serve(options: argparse.Namespace, settings: Settings) -> int:
     from companion.serve import ServeError, serve  # noqa: PLC0415
 
+    _make_directory(settings.data)
     try:
         serve(settings, rehearse=options.rehearse, deliver_workers=options.deliver_workers)
     except ServeError as error:
@@ -112,6 +111,7 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
 def _deliver(options: argparse.Namespace, settings: Settings) -> int:
     from companion.serve import ServeError, deliver_alone  # noqa: PLC0415
 
+    _make_directory(settings.data)
     try:
         deliver_alone(settings, supervised=options.supervised)
     except ServeError as error:
@@ -126,7 +126,7 @@ def _check(options: argparse.Namespace, settings: Settings) -> int:
     try:
         source = settings.agenda.read_bytes()
     except OSError as error:
-        print(f"{settings.agenda}: cannot be read: {error.strerror}", file=sys.stderr)
+        print(f"{settings.agenda}: cannot be read ({error.strerror}); is this the right folder?", file=sys.stderr)
         return WRONG
     try:
         agenda = load_agenda(source, str(settings.agenda))
@@ -149,29 +149,33 @@ def _check(options: argparse.Namespace, settings: Settings) -> int:
     if options.json:
         print(json.dumps({"problems": []}))
     else:
-        print(f"{settings.agenda}: {len(agenda.sessions)} sessions, no problems")
+        print(f"{settings.agenda}: {len(agenda.sessions)} sessions, no problems in the file")
     return DONE
 
 
 def _publish(_options: argparse.Namespace, settings: Settings) -> int:
     from companion import commands  # noqa: PLC0415
 
+    commands.require_data(settings)
     return asyncio.run(commands.publish(settings))
 
 
 def _revisions(_options: argparse.Namespace, settings: Settings) -> int:
     from companion import commands  # noqa: PLC0415
 
+    commands.require_data(settings)
     return asyncio.run(commands.revisions(settings))
 
 
 def _stats(options: argparse.Namespace, settings: Settings) -> int:
     from companion import commands  # noqa: PLC0415
 
+    commands.require_data(settings)
     return asyncio.run(commands.stats(settings, as_json=options.json))
 
 
 def _keys(_options: argparse.Namespace, settings: Settings) -> int:
     from companion import commands  # noqa: PLC0415
 
+    commands.require_data(settings)
     return commands.keys(settings)

@@ -3,7 +3,10 @@
 import json
 import sys
 from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
+
+from sqlalchemy.engine import make_url
 
 from companion.clock import Clock
 from companion.content.load import AgendaError
@@ -14,9 +17,18 @@ from companion.services.overview import Overview, history, overview
 from companion.services.prepare import current_mode
 from companion.services.publish import Published, PublishError, Unchanged
 from companion.services.publish import publish as publish_source
-from companion.settings import Settings
+from companion.settings import Settings, SettingsError
 
 DONE, WRONG, UNUSABLE = 0, 1, 2
+
+
+def require_data(settings: Settings) -> None:
+    """Raise SettingsError where nothing was ever served: a command must not answer for another directory."""
+    database = make_url(settings.database).database
+    if database and not Path(database).exists():
+        raise SettingsError(
+            f"there is no event's data at {database}; name the directory that `serve` uses with --data"
+        )
 
 
 async def publish(settings: Settings) -> int:
@@ -48,7 +60,7 @@ async def revisions(settings: Settings) -> int:
         return _fail(str(error), UNUSABLE)
     for row in rows:
         at = datetime.fromtimestamp(row.published_at / 1000, ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M:%S")
-        print(f"{row.token:<14} {at}  {counted(row.changes, 'change')}")
+        print(f"{row.token:<14} {at} {zone}  {counted(row.changes, 'change')}")
     if not rows:
         print("Nothing is published yet.")
     return DONE
@@ -57,7 +69,7 @@ async def revisions(settings: Settings) -> int:
 async def stats(settings: Settings, *, as_json: bool) -> int:
     try:
         async with open_database(settings.database) as database:
-            result = await overview(database, round(settings.alert_delay * 1000))
+            result = await overview(database)
     except DatabaseError as error:
         return _fail(str(error), UNUSABLE)
     print(json.dumps(result.as_json(), ensure_ascii=False, indent=2) if as_json else _told(result))
@@ -79,8 +91,8 @@ def _told(result: Overview) -> str:
     lines += [f"held         {reason}" for reason in result.held]
     if result.waiting_changes:
         lines.append(
-            f"waiting      {counted(result.waiting_changes, 'change')} for the alert delay, "
-            f"{max(0, result.waiting_ms) / 1000:.0f} s more"
+            f"waiting      {counted(result.waiting_changes, 'change')} since {result.waiting_ms / 1000:.0f} s, "
+            "to be told after the server's alert delay"
         )
     lines += [
         f"{state:<12} {counted(number, 'delivery', 'deliveries')}"

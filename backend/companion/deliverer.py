@@ -97,8 +97,7 @@ async def _work(
             result = await alert(database, clock, round(settings.alert_delay * 1000))
             if isinstance(result, Later) and result != told:
                 told = result
-                seconds = max(0, result.due_at - clock.real()) / 1000
-                log.info("people are told of %s in %.0f s", counted(result.changes, "change"), seconds)
+                _log_waiting(result, clock)
             if isinstance(result, Alerted):
                 _log_alert(result)
             due_at = await next_due(database)
@@ -115,9 +114,17 @@ async def _work(
         await _sleep(pause, stop)
 
 
+def _log_waiting(result: Later, clock: Clock) -> None:
+    seconds = max(0, result.due_at - clock.real()) / 1000
+    if result.changes:
+        log.info("people are told of %s in %.0f s", counted(result.changes, "change"), seconds)
+    else:
+        log.info("the edit was taken back in time")
+
+
 def _log_alert(result: Alerted) -> None:
     if result.number is None:
-        log.info("the edits since the last alert cancel each other out: nobody is told anything")
+        log.info("nothing has changed since the last alert: nobody is told anything")
     elif not result.phones:
         log.info("alert %d concerns no phone: the page shows it, nothing is sent", result.number)
     else:

@@ -65,7 +65,7 @@ class Follower(Struct):
         self.clock.offset = mode.clock_offset
         edition = await asyncio.to_thread(self._render, snapshot)
         self.published.edition = edition
-        log.info("showing revision %s as edition %s", snapshot.token, edition.site.edition)
+        log.debug("showing revision %s as edition %s", snapshot.token, edition.site.edition)
         if before is not None:
             self._tell_open_pages(edition, new_alert=head.alert > before[0].alert)
         return True

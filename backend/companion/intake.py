@@ -28,6 +28,8 @@ class Intake(Struct, frozen=True):
     file: Path
     shown: Shown
     review: bool = False
+    confirm: str = "companion publish"
+    """The command with which an organizer confirms an edit that is held."""
 
     async def seen(self, source: bytes | None) -> bool:
         """Publish `source`; False where the database could not take it and it must be tried again.
@@ -47,14 +49,14 @@ class Intake(Struct, frozen=True):
     async def _publish(self, source: bytes | None) -> tuple[str, ...]:
         """What stands in the way; nothing where the file is up."""
         if source is None:
-            problem = f"{self.file}: the file is not there or cannot be read; what was published stays up"
+            problem = f"{self.file}: the file is not there or cannot be read; {self._meanwhile()}"
             log.warning(problem)
             return (problem,)
         try:
-            result = await publish(self.database, self.clock, source, file=self.file.name, review=self.review)
+            result = await publish(self.database, self.clock, source, file=str(self.file), review=self.review)
         except AgendaError as error:
             problems = tuple(str(problem) for problem in error.problems)
-            log.warning("not published, what was published stays up:\n%s", "\n".join(problems))
+            log.warning("not published; %s:\n%s", self._meanwhile(), "\n".join(problems))
             return problems
         except PublishError as error:
             log.error("not published: %s", error)  # noqa: TRY400 - the sentence says it all
@@ -68,11 +70,16 @@ class Intake(Struct, frozen=True):
                 return ()
             case Waiting(reasons, news):
                 if news:
+                    why = "\n".join(f"- {reason}" for reason in reasons)
                     log.warning(
-                        "held, not published:\n%s\nIf this is meant: companion publish. If not: correct the file.",
-                        "\n".join(f"- {reason}" for reason in reasons),
+                        "held, not published:\n%s\nIf this is meant: %s\nIf not: correct the file.", why, self.confirm
                     )
                 return reasons
+
+    def _meanwhile(self) -> str:
+        if self.shown.edition is None:
+            return "nothing is shown until this is corrected"
+        return "what was published stays up"
 
 
 _NO_VALUES = {ChangeKind.NEW, ChangeKind.REMOVED, ChangeKind.CANCELLED, ChangeKind.REINSTATED}

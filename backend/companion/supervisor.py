@@ -37,9 +37,10 @@ async def keep_running(command: Sequence[str], stop: asyncio.Event) -> None:
             return
         if loop.time() - started > STEADY_S:
             pause = FIRST_PAUSE_S
-        log.warning("delivery worker ended with %s; starting it again in %.1f s", process.returncode, pause)
         with suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), pause)
+            return  # it was told to stop with us, only a moment earlier
+        log.warning("the delivery worker ended with %s; starting it again", process.returncode)
         pause = min(pause * 2, LONGEST_PAUSE_S)
 
 

@@ -108,4 +108,4 @@ def test_about_has_everything_that_the_invitation_lists() -> None:
     )
     dinner = AGENDA.session("dinner")
     assert dinner is not None
-    assert dinner.signup == Signup(opens="September")
+    assert dinner.signup == Signup(opens={"en": "September", "nb": "september"})

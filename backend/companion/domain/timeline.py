@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from companion.domain.agenda import Agenda, Session, Status
+from companion.domain.agenda import Agenda, Kind, Session, Status
 
 
 class EndSource(StrEnum):
@@ -54,6 +54,9 @@ def midnight_after(day: date, zone: ZoneInfo) -> int:
     return to_ms(datetime.combine(day + timedelta(days=1), time.min, tzinfo=zone))
 
 
+_MOMENTS = {Kind.LOGISTICS, Kind.DEADLINE}
+
+
 def timeline(agenda: Agenda) -> dict[str, Slot]:
     """Every session's slot by session id, in the agenda's order. Cancelled sessions have one too."""
     zone = agenda.zone
@@ -72,7 +75,12 @@ def _slot(session: Session, same_place: Iterable[Session], zone: ZoneInfo) -> Sl
     if session.end is not None:
         ends_at = moment(session.date, session.end, zone)
         return Slot(starts_at, ends_at, EndSource.STATED, ends_at)
-    end = min((other.start for other in same_place if _ends(session, other)), default=None)
+    # Doors opening, or a deadline, is a moment: it does not last until the next session.
+    end = (
+        None
+        if session.kind in _MOMENTS
+        else min((other.start for other in same_place if _ends(session, other)), default=None)
+    )
     if end is None:
         return Slot(starts_at, None, EndSource.UNKNOWN, midnight_after(session.date, zone))
     ends_at = moment(session.date, end, zone)

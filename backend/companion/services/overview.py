@@ -19,12 +19,11 @@ from companion.db.revisions import (
     token,
 )
 from companion.db.subscriptions import count_subscriptions
-from companion.domain.alerts import alert_due
 from companion.domain.changes import diff
 
 
 class Overview(Struct, frozen=True):
-    """`waiting_ms`: until the waiting changes are alerted, at the normal delay; real milliseconds."""
+    """`waiting_ms`: for how long the changes that are not alerted yet have waited, in real milliseconds."""
 
     revision: str
     rehearsal: bool
@@ -46,11 +45,11 @@ class Line(Struct, frozen=True):
     changes: int
 
 
-async def overview(database: Database, delay_ms: int) -> Overview:
+async def overview(database: Database) -> Overview:
     async with database.read() as connection:
         mode = await read_mode(connection) or Mode()
         head = await read_head(connection)
-        waiting, due_at, current = 0, 0, ""
+        waiting, since, current = 0, 0, ""
         if head is not None:
             new = await read_revision(connection, head.revision)
             old = await read_revision(connection, head.alerted)
@@ -59,7 +58,7 @@ async def overview(database: Database, delay_ms: int) -> Overview:
             current = new.token
             waiting = len(diff(old.agenda, new.agenda))
             published = await published_after(connection, head.alerted)
-            due_at = alert_due(published, delay_ms) if published else 0
+            since = Clock().real() - published[0] if published else 0
         held = await read_held(connection)
         return Overview(
             revision=current,
@@ -67,7 +66,7 @@ async def overview(database: Database, delay_ms: int) -> Overview:
             subscriptions=await count_subscriptions(connection),
             held=held.reasons if held else (),
             waiting_changes=waiting,
-            waiting_ms=max(0, due_at - Clock().real()) if waiting else 0,
+            waiting_ms=since if waiting else 0,
             deliveries=await count_by_state(connection),
         )
 

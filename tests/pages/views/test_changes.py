@@ -54,7 +54,7 @@ def test_an_alert_without_changes_is_not_listed():
 
 def test_the_page_shows_it():
     page = read(html(a_site(a_story(FIRST, SECOND)), "/changes"))
-    assert "Told Friday 16 September, 18:54 Lunch Starts at 11:45, was 11:30." in page.text
+    assert "Changed Friday 16 September, 18:54 Lunch Starts at 11:45, was 11:30." in page.text
 
 
 def test_nothing_has_changed():

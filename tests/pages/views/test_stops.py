@@ -57,7 +57,7 @@ def test_a_title_without_a_short_one_says_its_language():
         (Place("eitri"), ""),
         (Place("ulriken"), "Ulriken"),
         (Place("house", "hall"), "House, Hall"),
-        (Place(), ""),
+        (Place(), "Place not announced"),
         (Place("vanished"), "vanished"),
     ],
 )
@@ -92,7 +92,7 @@ def test_the_quiet_line_is_who_speaks():
 def test_the_quiet_line_may_be_the_sign_up_or_the_reason():
     assert card(a_session(signup=Signup(opens="September"))).quiet == Said("Sign-up opens: September")
     assert card(a_session(signup=Signup(url="https://x.example"))).quiet == Said("Sign-up needed")
-    off = a_session(status=Status.CANCELLED, reason={"en": "Wind", "nb": "Vind"})
+    off = a_session(status=Status.CANCELLED, reason={"en": "Reason: Wind", "nb": "Vind"})
     assert (card(off).quiet, card(off, "nb").quiet) == (Said("Wind"), Said("Vind"))
 
 

@@ -79,7 +79,7 @@ def session_view(scene: Scene, session: Session) -> SessionView:
         ends_stamp=card.ends_stamp,
         open=card.open,
         ends_derived=slot.end is EndSource.DERIVED,
-        kind=scene.phrases.texts["kinds"][session.kind],
+        kind=_kind(scene, session),
         track=scene.say(track.name) if track else NOTHING,
         place=place_name(scene, Place(session.venue, session.room), NOWHERE),
         place_href=scene.link("venues", venue.id) if venue else "",
@@ -114,6 +114,12 @@ def speaker_views(scene: Scene, keys: tuple[str, ...]) -> tuple[SpeakerView, ...
 
 def link_views(scene: Scene, links: tuple[Link, ...]) -> tuple[LinkView, ...]:
     return tuple(LinkView(scene.say(link.title) or Said(link.url), openable(link.url)) for link in links)
+
+
+def _kind(scene: Scene, session: Session) -> str:
+    """The word for the kind, unless the title is that very word."""
+    word: str = scene.phrases.texts["kinds"][session.kind]
+    return "" if word.casefold() == title_of(scene, session).text.casefold() else word
 
 
 def _signup(scene: Scene, session: Session) -> tuple[Said, ...]:

@@ -74,6 +74,9 @@ def stop(scene: Scene, session: Session, usual: Place = NOWHERE, without_speaker
     cancelled = session.status is Status.CANCELLED
     title, quiet = title_of(scene, session), _quiet(scene, session, without_speaker)
     place = place_name(scene, Place(session.venue, session.room), usual)
+    if session.venue is None and usual.venue:
+        # Under a day's place it would seem to be there too.
+        place = Said(scene.phrases.texts["agenda"]["no_place"])
     if not place and mark and Word.PLACE in mark.words:
         place = place_name(scene, Place(session.venue, session.room), NOWHERE)
     return Stop(
@@ -88,7 +91,7 @@ def stop(scene: Scene, session: Session, usual: Place = NOWHERE, without_speaker
         open=slot.end is EndSource.UNKNOWN and session.kind is not Kind.DEADLINE and not cancelled,
         title=title,
         place=place,
-        elsewhere=bool(mark and Word.PLACE in mark.words) or session.venue != usual.venue,
+        elsewhere=bool(mark and Word.PLACE in mark.words) or session.venue not in {None, usual.venue},
         quiet=quiet,
         cancelled=cancelled,
         rest=session.kind in _REST,
@@ -128,7 +131,8 @@ def _quiet(scene: Scene, session: Session, without_speaker: str) -> Said:
     """The one quiet line: why it is off, or who speaks, or that one must sign up."""
     texts = scene.phrases.texts["agenda"]
     if session.status is Status.CANCELLED and session.reason:
-        return scene.say(session.reason)
+        reason = scene.say(session.reason)
+        return Said(texts["reason"].format(reason=reason.text), reason.lang)
     if session.status is Status.CANCELLED and session.replaced_by:
         other = scene.agenda.session(session.replaced_by)
         return Said(texts["replaced"].format(title=title_of(scene, other).text)) if other else NOTHING
