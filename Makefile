@@ -7,7 +7,7 @@ PORT ?= 8000
 BIN := .venv/bin
 REHEARSE ?= 2022-09-16T18:55
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --require-hashes
-CODE := backend tests benchmarks
+CODE := backend tests benchmarks docs
 
 .PHONY: help
 help: ## what can be called here

@@ -170,8 +170,10 @@ def test_a_taken_port_is_one_line(place: Path):
         done = companion(place, "serve", "--port", str(port))
     assert (done.returncode, done.stderr) == (
         2,
-        f"companion: cannot listen on 127.0.0.1:{port}: Address already in use; "
-        "choose another with --port (with make: PORT=)\n",
+        (
+            f"companion: cannot listen on 127.0.0.1:{port}: Address already in use; "
+            "choose another with --port (with make: PORT=)\n"
+        ),
     )
 
 

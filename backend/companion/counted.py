@@ -2,5 +2,5 @@
 
 
 def counted(number: int, one: str, many: str = "") -> str:
-    """ "1 change", "2 changes"; `many` where it is not `one` with an s."""
+    """The number with its noun: `one` with an s for many, unless `many` is another word."""
     return f"{number} {one if number == 1 else many or one + 's'}"

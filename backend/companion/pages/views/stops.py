@@ -74,7 +74,7 @@ def stop(scene: Scene, session: Session, usual: Place = NOWHERE, without_speaker
     cancelled = session.status is Status.CANCELLED
     title, quiet = title_of(scene, session), _quiet(scene, session, without_speaker)
     place = place_name(scene, Place(session.venue, session.room), usual)
-    if session.venue is None and usual.venue:
+    if session.venue is None and usual.venue and not cancelled:
         # Under a day's place it would seem to be there too.
         place = Said(scene.phrases.texts["agenda"]["no_place"])
     if not place and mark and Word.PLACE in mark.words:
