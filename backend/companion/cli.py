@@ -126,7 +126,10 @@ def _check(options: argparse.Namespace, settings: Settings) -> int:
     try:
         source = settings.agenda.read_bytes()
     except OSError as error:
-        print(f"{settings.agenda}: cannot be read ({error.strerror}); is this the right folder?", file=sys.stderr)
+        print(
+            f"{settings.agenda}: cannot be read ({error.strerror}); is this the right folder?",
+            file=sys.stderr,
+        )
         return WRONG
     try:
         agenda = load_agenda(source, str(settings.agenda))

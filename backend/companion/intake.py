@@ -72,7 +72,9 @@ class Intake(Struct, frozen=True):
                 if news:
                     why = "\n".join(f"- {reason}" for reason in reasons)
                     log.warning(
-                        "held, not published:\n%s\nIf this is meant: %s\nIf not: correct the file.", why, self.confirm
+                        "held, not published:\n%s\nIf this is meant: %s\nIf not: correct the file.",
+                        why,
+                        self.confirm,
                     )
                 return reasons
 

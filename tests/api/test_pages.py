@@ -1,6 +1,6 @@
 import pytest
 
-from tests.api.world import HTML, PAGE_POLICY
+from tests.api.world import HTML, PAGE_POLICY, World
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
@@ -57,3 +57,13 @@ async def test_below_api_errors_are_data_even_for_a_browser(path, reading):
     async with reading.client() as client:
         answer = await client.get(path, headers=BROWSER)
     assert (answer.status_code, answer.headers["content-type"]) == (404, "application/problem+json")
+
+
+async def test_before_the_first_agenda_a_browser_is_told_to_wait():
+    async with World(edition=None).client() as client:
+        page = await client.get("/", headers=BROWSER)
+        other = await client.get("/", headers={"Accept": "*/*"})
+    assert (page.status_code, page.headers["content-type"], page.headers["retry-after"]) == (503, HTML, "5")
+    assert "The agenda is not here yet" in page.text
+    assert "Programmet er ikke her ennå" in page.text
+    assert (other.status_code, other.headers["content-type"]) == (503, "application/problem+json")
