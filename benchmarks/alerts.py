@@ -6,10 +6,10 @@ import time
 from pathlib import Path
 
 import aiohttp
-from tests.push_service import PushService
 
 from benchmarks.processes import companion, free_port, running
 from benchmarks.report import Figure
+from tests.push_service import PushService
 
 DELAY_S = 1.0
 EDITS = 5

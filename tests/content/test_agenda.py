@@ -1,9 +1,8 @@
 """The event's own file says what the invitation says, and nothing else."""
 
-from tests.content.examples import EITRI
-
 from companion.content.load import load_agenda
 from companion.domain.agenda import Kind, Signup, text_in
+from tests.content.examples import EITRI
 
 AGENDA = load_agenda(EITRI.read_bytes())
 

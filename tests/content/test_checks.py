@@ -1,9 +1,9 @@
 """What must fit together. Most of it is in the corpus; here are the borders of each rule."""
 
 import pytest
-from tests.content.examples import SMALL, small
 
 from companion.content.load import AgendaError, load_agenda
+from tests.content.examples import SMALL, small
 
 
 def messages(source: bytes) -> list[str]:

@@ -8,11 +8,11 @@ import random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.content.examples import EITRI
 
 from companion.content.holds import holds
 from companion.content.load import AgendaError, load_agenda
 from companion.domain.agenda import Agenda
+from tests.content.examples import EITRI
 
 FULL = EITRI.read_bytes()
 EVENT = load_agenda(FULL)

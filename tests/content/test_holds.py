@@ -4,13 +4,13 @@ from datetime import date
 
 import pytest
 from msgspec.structs import replace
-from tests.builders import a_session, an_agenda, an_event, changed
-from tests.content.examples import EITRI
 
 from companion.content.holds import Hold, HoldKind, holds
 from companion.content.load import load_agenda
 from companion.domain.agenda import Agenda, Dates, Status
 from companion.domain.timeline import moment
+from tests.builders import a_session, an_agenda, an_event, changed
+from tests.content.examples import EITRI
 
 DOORS = a_session("doors", start="09:00")
 KEYNOTE = a_session("keynote", start="10:00")

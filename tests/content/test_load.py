@@ -7,12 +7,12 @@ from subprocess import PIPE
 
 import pytest
 from msgspec.structs import replace
-from tests.builders import a_session, an_agenda
-from tests.content.examples import EITRI, SMALL, small
 
 from companion.content import strict_yaml
 from companion.content.load import MAX_BYTES, AgendaError, Problem, load_agenda
 from companion.content.problems import MAX_PROBLEMS
+from tests.builders import a_session, an_agenda
+from tests.content.examples import EITRI, SMALL, small
 
 KEYNOTE = a_session(title="Keynote")
 AGENDA = an_agenda(KEYNOTE)

@@ -2,11 +2,11 @@
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from tests.content.examples import EITRI, SMALL
 
 from companion.content.load import AgendaError, Problem, load_agenda
 from companion.domain.agenda import Agenda, text_in
 from companion.domain.timeline import timeline
+from tests.content.examples import EITRI, SMALL
 
 EVENT = EITRI.read_bytes()
 LINES = EVENT.decode().splitlines(keepends=True)
