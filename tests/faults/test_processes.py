@@ -53,13 +53,17 @@ def said(push: Received) -> str:
 
 def processes_of(companion: CompanionProcess) -> tuple[psutil.Process, psutil.Process]:
     """The serving process and its delivery worker."""
-    serve = next(
-        process
-        for process in psutil.process_iter()
-        if str(companion.data) in (command := process.cmdline()) and "serve" in command
-    )
+    serve = next(process for process in psutil.process_iter() if _serves(process, str(companion.data)))
     (worker,) = serve.children()
     return serve, worker
+
+
+def _serves(process: psutil.Process, data: str) -> bool:
+    try:
+        command = process.cmdline()
+    except psutil.Error:  # it has just gone
+        return False
+    return data in command and "serve" in command
 
 
 async def ended(process: psutil.Process) -> None:
