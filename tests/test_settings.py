@@ -53,7 +53,7 @@ def test_every_variable_is_read():
         (
             "PUSH_HOSTS",
             "http://u@host",
-            "COMPANION_PUSH_HOSTS: 'http://u@host' is no address such as https://agenda.example.org",
+            "COMPANION_PUSH_HOSTS: 'host' is no address such as https://agenda.example.org",
         ),
         ("CONTACT", "me", "COMPANION_CONTACT: 'me' is no e-mail address and no https address"),
         ("DATABASE_URL", "mysql://x", "COMPANION_DATABASE_URL: only sqlite+aiosqlite:///PATH is supported"),

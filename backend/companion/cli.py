@@ -84,6 +84,7 @@ def parser() -> argparse.ArgumentParser:
     serve.add_argument("--deliver-workers", type=int, default=1, metavar="N", help="delivery processes (1)")
     deliver = add("deliver", _deliver, "send alerts, alone, without serving pages")
     deliver.add_argument("--supervised", action="store_true", help=argparse.SUPPRESS)
+    deliver.add_argument("--port", type=int, default=8000, help=argparse.SUPPRESS)
     check = add("check", _check, "say everything that is wrong with an agenda file")
     check.add_argument("file", type=Path, nargs="?", metavar="F")
     check.add_argument("--json", action="store_true", help="for tools")

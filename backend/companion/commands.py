@@ -12,7 +12,7 @@ from companion.clock import Clock
 from companion.content.load import AgendaError
 from companion.counted import counted
 from companion.db.engines import DatabaseError, open_database
-from companion.push.keys import load_or_make
+from companion.push.keys import VapidKeyError, load_or_make
 from companion.services.overview import Overview, history, overview
 from companion.services.prepare import current_mode
 from companion.services.publish import Published, PublishError, Unchanged
@@ -77,7 +77,10 @@ async def stats(settings: Settings, *, as_json: bool) -> int:
 
 
 def keys(settings: Settings) -> int:
-    key = load_or_make(settings.data / "vapid.pem", settings.vapid_key)
+    try:
+        key = load_or_make(settings.data / "vapid.pem", settings.vapid_key)
+    except VapidKeyError as error:
+        return _fail(str(error), UNUSABLE)
     print(f"key {key.id}\npublic {key.public}")
     return DONE
 

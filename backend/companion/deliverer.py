@@ -6,6 +6,7 @@ database only: with `serve` dead, `companion deliver` alone sends what is due.
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 
 from msgspec import Struct
 from sqlalchemy.exc import SQLAlchemyError
@@ -90,27 +91,51 @@ def subject_of(settings: Settings, event_contact: str) -> str:
 async def _work(
     database: Database, clock: Clock, sender: PushSender, settings: Settings, stop: asyncio.Event
 ) -> None:
+    """Make alerts and send, side by side: a push service that is slow must not delay the next alert."""
     told: Later | None = None
-    while not stop.is_set():
-        pause = TICK_S
-        try:
-            result = await alert(database, clock, round(settings.alert_delay * 1000))
-            if isinstance(result, Later) and result != told:
-                told = result
+
+    async def make_alerts() -> float:
+        nonlocal told
+        result = await alert(database, clock, round(settings.alert_delay * 1000))
+        if isinstance(result, Later):
+            if told is None or told.changes != result.changes:
                 _log_waiting(result, clock)
-            if isinstance(result, Alerted):
-                _log_alert(result)
-            due_at = await next_due(database)
-            if due_at is not None and due_at <= clock.real():
-                done = await deliver_round(database, clock, sender)
-                if done.total:
-                    log.info(
-                        "sent: %s", ", ".join(f"{number} {state}" for state, number in done.ended.items())
-                    )
-                    pause = 0
+            told = result
+        if isinstance(result, Alerted):
+            told = None
+            _log_alert(result)
+        return TICK_S
+
+    async def send() -> float:
+        due_at = await next_due(database)
+        if due_at is None or due_at > clock.real():
+            return TICK_S
+        done = await deliver_round(database, clock, sender)
+        if done.total:
+            log.info("sent: %s", ", ".join(f"{number} {state}" for state, number in done.ended.items()))
+        return 0 if done.total else TICK_S
+
+    await asyncio.gather(_again_and_again(make_alerts, stop), _again_and_again(send, stop))
+
+
+async def _again_and_again(work: Callable[[], Awaitable[float]], stop: asyncio.Event) -> None:
+    """Do `work`, which answers how many seconds to pause, until `stop` is set. What fails is tried again."""
+    failed = ""
+    while not stop.is_set():
+        try:
+            pause = await work()
+            failed = ""
         except SQLAlchemyError as error:
-            log.error("the database does not answer (%s); trying again", getattr(error, "orig", error))  # noqa: TRY400 - the reason is enough
             pause = PAUSE_AFTER_ERROR_S
+            reason = str(getattr(error, "orig", None) or error)
+            if reason != failed:
+                log.error("the database does not answer (%s); trying again", reason)  # noqa: TRY400 - the reason is enough
+            failed = reason
+        except Exception as error:
+            pause = PAUSE_AFTER_ERROR_S
+            if repr(error) != failed:
+                log.exception("this should not have happened; trying again")
+            failed = repr(error)
         await _sleep(pause, stop)
 
 

@@ -61,10 +61,10 @@ class Follower(Struct):
             if head is None or self.shown == (head, mode):
                 return False
             snapshot = await self._snapshot(connection, head, mode)
-        before, self.shown = self.shown, (head, mode)
         self.clock.offset = mode.clock_offset
         edition = await asyncio.to_thread(self._render, snapshot)
         self.published.edition = edition
+        before, self.shown = self.shown, (head, mode)
         log.debug("showing revision %s as edition %s", snapshot.token, edition.site.edition)
         if before is not None:
             self._tell_open_pages(edition, new_alert=head.alert > before[0].alert)

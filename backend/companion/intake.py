@@ -32,42 +32,42 @@ class Intake(Struct, frozen=True):
     """The command with which an organizer confirms an edit that is held."""
 
     async def seen(self, source: bytes | None) -> bool:
-        """Publish `source`; False where the database could not take it and it must be tried again.
+        """Publish `source`; False where it must be looked at again: the database failed, or it is held.
 
         Never raises for what an organizer or a disk can do.
         """
         try:
-            problems = await self._publish(source)
+            problems, settled = await self._publish(source)
         except SQLAlchemyError as error:
             reason = getattr(error, "orig", None) or error
             log.error("not published, the database does not take it (%s); trying again", reason)  # noqa: TRY400
             self.shown.health = AgendaHealth(stale=True, problems=1)
             return False
         self.shown.health = AgendaHealth(stale=bool(problems), problems=len(problems))
-        return True
+        return settled
 
-    async def _publish(self, source: bytes | None) -> tuple[str, ...]:
-        """What stands in the way; nothing where the file is up."""
+    async def _publish(self, source: bytes | None) -> tuple[tuple[str, ...], bool]:
+        """What stands in the way, nothing where the file is up; and whether only another file can change that."""
         if source is None:
             problem = f"{self.file}: the file is not there or cannot be read; {self._meanwhile()}"
             log.warning(problem)
-            return (problem,)
+            return (problem,), True
         try:
             result = await publish(self.database, self.clock, source, file=str(self.file), review=self.review)
         except AgendaError as error:
             problems = tuple(str(problem) for problem in error.problems)
             log.warning("not published; %s:\n%s", self._meanwhile(), "\n".join(problems))
-            return problems
+            return problems, True
         except PublishError as error:
             log.error("not published: %s", error)  # noqa: TRY400 - the sentence says it all
-            return (str(error),)
+            return (str(error),), True
         match result:
             case Published(revision, changes):
                 log.info("%s", "\n".join(_announced(revision, changes)))
-                return ()
+                return (), True
             case Unchanged(revision):
                 log.info("revision %d is up, the file says the same", revision)
-                return ()
+                return (), True
             case Waiting(reasons, news):
                 if news:
                     why = "\n".join(f"- {reason}" for reason in reasons)
@@ -76,7 +76,7 @@ class Intake(Struct, frozen=True):
                         why,
                         self.confirm,
                     )
-                return reasons
+                return reasons, False
 
     def _meanwhile(self) -> str:
         if self.shown.edition is None:

@@ -34,12 +34,19 @@ def serve(settings: Settings, *, rehearse: str | None, deliver_workers: int) -> 
     from companion.app import create_app  # noqa: PLC0415 - one third of the start, and not for `deliver`
 
     _log_to_stderr()
+    if deliver_workers < 0:
+        raise SettingsError(
+            f"--deliver-workers: {deliver_workers} is no number of processes; use 0, 1 or more"
+        )
     offset = _clock_offset(settings, rehearse)
     _check_contact(settings)
     listening = _listen(settings.host, settings.port)
     port = listening.getsockname()[1]
     command = worker_command(
-        ["deliver", "--supervised", "--agenda", str(settings.agenda), "--data", str(settings.data)]
+        [
+            *("deliver", "--supervised", "--port", str(port)),  # for the links in what it sends
+            *("--agenda", str(settings.agenda), "--data", str(settings.data)),
+        ]
     )
     try:
         app = create_app(settings, clock_offset=offset, workers=(command,) * deliver_workers)
@@ -152,7 +159,10 @@ def _clock_offset(settings: Settings, rehearse: str | None) -> int | None:
                 f"--rehearse needs the event's time zone from a good agenda file; first correct it:\n{error}"
             ) from error
         wanted = wanted.replace(tzinfo=zone)
-    return round(wanted.timestamp() * 1000) - Clock().real()
+    try:
+        return round(wanted.timestamp() * 1000) - Clock().real()
+    except (ValueError, OverflowError):
+        raise SettingsError(f"--rehearse: {rehearse} is too far away") from None
 
 
 def _check_contact(settings: Settings) -> None:

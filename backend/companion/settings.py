@@ -137,7 +137,8 @@ def _url(name: str, value: str) -> str:
     except ValueError:
         good = False
     if not good or "@" in value:
-        raise SettingsError(f"{PREFIX}{name}: {value!r} is no address such as https://agenda.example.org")
+        shown = value.rpartition("@")[2]  # what stands before may be a password
+        raise SettingsError(f"{PREFIX}{name}: {shown!r} is no address such as https://agenda.example.org")
     return value.rstrip("/")
 
 

@@ -30,16 +30,17 @@ async def watch(file: Path, seen: Seen, stop: asyncio.Event) -> None:
     async for _ in _ticks(file, stop):
         source = await settled(file)
         digest = "missing" if source is None else hashlib.sha256(source).hexdigest()
-        if digest != last and await seen(source):
-            last = digest
+        if digest != last:
+            # What was not taken is offered again, also if the file should change back meanwhile.
+            last = digest if await seen(source) else None
 
 
 async def settled(file: Path) -> bytes | None:
     """The file's bytes once two reads agree; None where it is not there."""
-    before = _read(file)
+    before = await asyncio.to_thread(_read, file)
     for _ in range(round(GIVE_UP_S / SETTLE_S)):
         await asyncio.sleep(SETTLE_S)
-        after = _read(file)
+        after = await asyncio.to_thread(_read, file)
         if after == before:
             break
         before = after
@@ -77,7 +78,10 @@ async def _sleep(seconds: float, stop: asyncio.Event) -> None:
 
 
 def _read(file: Path) -> bytes | None:
+    """The bytes; None for what is not there, and for what is no file and could keep us waiting for ever."""
     try:
+        if not file.is_file():
+            return None
         with file.open("rb") as stream:
             return stream.read(TOO_BIG)
     except OSError:

@@ -150,7 +150,7 @@ class _Reader:
             hint = "write something after the colon, in quotes if it begins with #"
             return self._wrong(node, f"{owner}`{key}` is empty", hint)
         try:
-            return explain.read(node.text, wanted)
+            return msgspec.convert(node.text, wanted, strict=False)
         except msgspec.ValidationError as error:
             message, hint = explain.wrong_value(key, node.text, wanted, str(error))
             return self._wrong(node, owner + message, hint)

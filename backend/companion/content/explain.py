@@ -7,10 +7,7 @@ from datetime import date
 from difflib import get_close_matches
 from enum import Enum
 from itertools import islice
-from math import isfinite
 from typing import Any, get_args
-
-import msgspec
 
 from companion.content.problems import shown
 from companion.domain.agenda import Agenda, ClockTime, Id
@@ -44,16 +41,6 @@ OTHER_WORDS = {
 
 OTHER_CODES = {"no": "nb", "nn": "nb", "norsk": "nb", "norwegian": "nb", "engelsk": "en", "english": "en"}
 """What people write for a language, and its code."""
-
-
-def read(text: str, wanted: Any) -> Any:
-    """The text as a value of that type. Raises msgspec.ValidationError."""
-    if wanted is date and not ISO_DATE.match(text):
-        raise msgspec.ValidationError("not an ISO 8601 date")  # msgspec also takes 2022-09-16T00:00:00
-    value = msgspec.convert(text, wanted, strict=False)
-    if isinstance(value, float) and not isfinite(value):
-        raise msgspec.ValidationError("Not a number")
-    return value
 
 
 def wrong_value(key: str, text: str, wanted: Any, complaint: str) -> tuple[str, str]:

@@ -9,9 +9,10 @@ from typing import Any
 from sqlalchemy import event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from companion.db.migrate import upgrade
+from companion.db.migrate import is_current, upgrade
 
 READERS = 4
 BUSY_TIMEOUT_MS = 5000
@@ -39,9 +40,20 @@ class Database:
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
-        """One transaction that holds the write lock from its first statement; commits at the end."""
-        async with self._turn, self.writer.begin() as connection:
-            yield connection
+        """One transaction that holds the write lock from its first statement; commits at the end.
+
+        Raises SQLAlchemy's TimeoutError where others have held it for too long.
+        """
+        try:
+            async with asyncio.timeout(BUSY_TIMEOUT_MS / 1000):
+                await self._turn.acquire()
+        except TimeoutError:
+            raise PoolTimeoutError("others have been writing for too long") from None
+        try:
+            async with self.writer.begin() as connection:
+                yield connection
+        finally:
+            self._turn.release()
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
@@ -63,8 +75,11 @@ async def open_database(url: str) -> AsyncIterator[Database]:
         raise DatabaseError(f"cannot make the data directory: {error}") from error
     try:
         try:
-            async with database.write() as connection:
-                await connection.run_sync(upgrade)
+            async with database.read() as connection:
+                current = await connection.run_sync(is_current)
+            if not current:
+                async with database.write() as connection:
+                    await connection.run_sync(upgrade)
         except (SQLAlchemyError, OSError) as error:
             reason = getattr(error, "orig", None) or error
             raise DatabaseError(f"cannot use the database {database.path}: {reason}") from error

@@ -12,6 +12,11 @@ LATEST = "0001"
 SCRIPTS = Path(__file__).parent / "migrations"
 
 
+def is_current(connection: Connection) -> bool:
+    """Whether there is nothing to do: asked first, because it needs no write lock and no free disk."""
+    return _current(connection) == LATEST
+
+
 def upgrade(connection: Connection) -> None:
     """Make the tables of a new database, or apply what an older one lacks, within the caller's transaction."""
     if not inspect(connection).get_table_names():

@@ -31,6 +31,8 @@ from companion.domain.alerts import Audience, Notification, Scope
 from companion.domain.delivery import State
 
 MARK = "|"
+UNHEARD = (State.WAITING, State.SENDING, State.FAILED)
+"""What the phone has not heard, as far as we know."""
 TEST_AUDIENCE = "test"
 
 
@@ -94,22 +96,36 @@ def parse_key(key: str) -> AudienceKey:
 
 
 async def supersede_waiting(connection: AsyncConnection, alert: int) -> None:
-    """Nothing older than `alert` is sent any more: its facts may be false by now, and the new one says them."""
+    """Nothing older than `alert` is sent any more: its facts may be false by now, and the new one says them.
+
+    The new one also says what a push service would not take because of how we wrote it.
+    """
     await connection.execute(
         update(deliveries)
         .where(
             deliveries.c.alert < alert,
-            deliveries.c.state == State.WAITING,
+            deliveries.c.state.in_([State.WAITING, State.FAILED]),
         )
         .values(state=State.SUPERSEDED, due_at=0)
     )
+
+
+async def known_bases(connection: AsyncConnection) -> tuple[int, ...]:
+    """Every revision from which some phone will have to be told."""
+    told = (await connection.execute(select(subscriptions.c.told).distinct())).scalars().all()
+    unsent = await connection.execute(
+        select(deliveries.c.bases, deliveries.c.to_revision)
+        .where(deliveries.c.alert.is_not(None), deliveries.c.state.in_(UNHEARD))
+        .distinct()
+    )
+    keys = [*told, *(f"{bases},{to_revision}" for bases, to_revision in unsent)]
+    return tuple(sorted({int(base) for key in keys for base in key.split(",")}))
 
 
 async def fan_out(
     connection: AsyncConnection,
     alert: int,
     *,
-    told: int,
     to_revision: int,
     session_ids: tuple[str, ...],
     now: int,
@@ -117,7 +133,8 @@ async def fan_out(
     """One delivery for every phone, keyed by audience; texts come with `assign`.
 
     A phone with an unsent delivery is told from that one's bases on. A delivery that was tried may have been
-    heard although no answer came back: its own revision becomes a further base.
+    heard although no answer came back: its own revision becomes a further base. `session_ids`: those of which
+    a star makes a difference.
     """
     maybe_heard = case(
         (deliveries.c.attempts > 0, deliveries.c.bases + "," + cast(deliveries.c.to_revision, String)),
@@ -128,11 +145,11 @@ async def fan_out(
             deliveries.c.subscription_id,
             func.aggregate_strings(maybe_heard, ",").label("bases"),
         )
-        .where(deliveries.c.alert < alert, deliveries.c.state.in_([State.WAITING, State.SENDING]))
+        .where(deliveries.c.alert < alert, deliveries.c.state.in_(UNHEARD))
         .group_by(deliveries.c.subscription_id)
         .subquery()
     )
-    bases = func.coalesce(unsent.c.bases, str(told))
+    bases = func.coalesce(unsent.c.bases, subscriptions.c.told)
     ordered = (
         select(stars.c.subscription_id, stars.c.session_id)
         .where(stars.c.session_id.in_(session_ids))
@@ -203,9 +220,24 @@ async def audiences(connection: AsyncConnection, alert: int) -> tuple[str, ...]:
 
 
 async def assign(
-    connection: AsyncConnection, alert: int, texts: Mapping[str, tuple[Notification, int] | None]
+    connection: AsyncConnection,
+    alert: int,
+    to_revision: int,
+    texts: Mapping[str, tuple[Notification, int] | None],
 ) -> None:
-    """Give each audience its notification and the time from which it may go out; None says nothing to it."""
+    """Give each audience its notification and the time from which it may go out; None says nothing to it.
+
+    A phone that hears nothing now is told later from where it was: small changes add up.
+    """
+    concerned_phones = select(deliveries.c.subscription_id).where(deliveries.c.alert == alert)
+    its_bases = (
+        select(deliveries.c.bases)
+        .where(deliveries.c.alert == alert, deliveries.c.subscription_id == subscriptions.c.id)
+        .scalar_subquery()
+    )
+    await connection.execute(
+        update(subscriptions).where(subscriptions.c.id.in_(concerned_phones)).values(told=its_bases)
+    )
     for key, text in texts.items():
         concerned = and_(deliveries.c.alert == alert, deliveries.c.audience == key)
         if text is None:
@@ -230,6 +262,9 @@ async def assign(
         await connection.execute(
             update(deliveries).where(concerned).values(notification_id=notification_id, due_at=due_at)
         )
+    await connection.execute(
+        update(subscriptions).where(subscriptions.c.id.in_(concerned_phones)).values(told=str(to_revision))
+    )
 
 
 async def count_of(connection: AsyncConnection, alert: int) -> int:

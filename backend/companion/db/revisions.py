@@ -11,15 +11,11 @@ from companion.domain.changes import Change
 
 
 class Head(Struct, frozen=True):
-    """The published revision, the last alerted one, and the number of the last alert (0: none yet).
-
-    `told` is what phones compare with: a change too small to tell leaves it, so that small ones add up.
-    """
+    """The published revision, the last alerted one, and the number of the last alert (0: none yet)."""
 
     event_id: str
     revision: int
     alerted: int
-    told: int
     alert: int
 
 
@@ -54,18 +50,14 @@ def token(number: int, content_hash: str) -> str:
 
 async def read_head(connection: AsyncConnection) -> Head | None:
     row = (
-        await connection.execute(
-            select(head.c.event_id, head.c.revision, head.c.alerted, head.c.told, head.c.alert)
-        )
+        await connection.execute(select(head.c.event_id, head.c.revision, head.c.alerted, head.c.alert))
     ).one_or_none()
     return Head(*row) if row else None
 
 
 async def start_head(connection: AsyncConnection, event_id: str) -> None:
     """The first revision is alerted by definition: nobody has seen anything before it."""
-    await connection.execute(
-        insert(head).values(id=1, event_id=event_id, revision=1, alerted=1, told=1, alert=0)
-    )
+    await connection.execute(insert(head).values(id=1, event_id=event_id, revision=1, alerted=1, alert=0))
 
 
 async def move_head(connection: AsyncConnection, expected: int, revision: int) -> bool:
@@ -77,11 +69,16 @@ async def move_head(connection: AsyncConnection, expected: int, revision: int) -
 
 
 async def move_alerted(connection: AsyncConnection, expected: Head, new: Head) -> bool:
-    """Compare-and-swap of what has been alerted: False where another deliverer was faster."""
+    """Compare-and-swap of what has been alerted: False where another deliverer, or a new edit, was faster."""
     result = await connection.execute(
         update(head)
-        .where(head.c.id == 1, head.c.alerted == expected.alerted, head.c.alert == expected.alert)
-        .values(alerted=new.alerted, told=new.told, alert=new.alert)
+        .where(
+            head.c.id == 1,
+            head.c.revision == expected.revision,
+            head.c.alerted == expected.alerted,
+            head.c.alert == expected.alert,
+        )
+        .values(alerted=new.alerted, alert=new.alert)
     )
     return result.rowcount == 1
 

@@ -6,7 +6,7 @@ from msgspec import Struct
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from companion.db.tables import stars, subscriptions
+from companion.db.tables import head, stars, subscriptions
 
 
 class Subscription(Struct, frozen=True):
@@ -48,7 +48,9 @@ async def put_subscription(connection: AsyncConnection, wish: Subscription, now:
         known = (
             await connection.execute(
                 insert(subscriptions)
-                .values(endpoint_hash=endpoint_hash, created_at=now, **values)
+                .values(
+                    endpoint_hash=endpoint_hash, created_at=now, told=await _alerted(connection), **values
+                )
                 .returning(subscriptions.c.id)
             )
         ).scalar_one()
@@ -63,6 +65,11 @@ async def put_subscription(connection: AsyncConnection, wish: Subscription, now:
             [{"subscription_id": known, "session_id": session_id} for session_id in sorted(wish.stars)],
         )
     return created
+
+
+async def _alerted(connection: AsyncConnection) -> str:
+    """What a new phone is taken to know: all that the others were told."""
+    return str((await connection.execute(select(head.c.alerted))).scalar_one_or_none() or 1)
 
 
 async def find_subscription(connection: AsyncConnection, endpoint: str) -> int | None:

@@ -32,10 +32,9 @@ head = Table(
     Column("event_id", String(64), nullable=False),
     Column("revision", Integer, nullable=False),
     Column("alerted", Integer, nullable=False),
-    Column("told", Integer, nullable=False),
     Column("alert", Integer, nullable=False),
     CheckConstraint("id = 1", name="one_row"),
-    comment="The published revision, the last alerted, the last that phones could hear of, the last alert",
+    comment="The published revision, the last alerted one, the last alert",
 )
 
 mode = Table(
@@ -110,6 +109,8 @@ subscriptions = Table(
     Column("reminder_minutes", Integer, nullable=False),
     Column("created_at", BigInteger, nullable=False),
     Column("renewed_at", BigInteger, nullable=False),
+    Column("told", Text, nullable=False),
+    comment="`told`: the revisions that this phone was, or may have been, told of",
 )
 
 stars = Table(

@@ -105,6 +105,9 @@ def worth_telling(changes: Iterable[Change], told: list[Session], new: Session |
     return kept
 
 
+_BY_URGENCY = tuple(Urgency)
+
+
 def _affected(
     session_id: str,
     changes: list[Change],
@@ -114,9 +117,16 @@ def _affected(
     now: int,
 ) -> Affected:
     old, was = _as_told(told, new)
+    versions: list[Slot | None] = [known for _, known in told]
+    versions = versions or [was]
+
+    def urgency(change: Change) -> Urgency:
+        """By the version that is furthest from what holds: any of them may be what the phone shows."""
+        return min((urgency_of(change, known, slot, now) for known in versions), key=_BY_URGENCY.index)
+
     return Affected(
         session_id,
-        tuple((change, urgency_of(change, was, slot, now)) for change in changes),
+        tuple((change, urgency(change)) for change in changes),
         old,
         new,
         was,

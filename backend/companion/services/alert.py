@@ -3,7 +3,7 @@
 A → B → A says nothing, A → B → C says A → C once. Runs in every deliver process; a compare-and-swap lets one win.
 """
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -31,10 +31,11 @@ from companion.domain.alerts import (
     delay_of,
     gather,
     most_urgent,
+    narrowed,
     send_from,
     tell,
 )
-from companion.domain.changes import Change, diff
+from companion.domain.changes import diff
 
 
 class Nothing(Struct, frozen=True):
@@ -45,7 +46,7 @@ class Later(Struct, frozen=True):
     """Changes wait for their alert delay; `due_at` is real time in milliseconds."""
 
     due_at: int
-    urgency: Urgency | None
+    urgency: Urgency
     changes: int
 
 
@@ -66,86 +67,84 @@ Result = Nothing | Later | Alerted
 async def alert(database: Database, clock: Clock, delay_ms: int) -> Result:
     """Make the next alert if its time has come."""
     async with database.read() as connection:
+        mode = await read_mode(connection) or Mode()
+        clock.offset = mode.clock_offset
         head = await read_head(connection)
         if head is None or head.alerted == head.revision:
             return Nothing()
-        mode = await read_mode(connection) or Mode()
-        clock.offset = mode.clock_offset
         old = await _revision(connection, head.alerted)
-        told = await _revision(connection, head.told)
         new = await _revision(connection, head.revision)
         published = await published_after(connection, head.alerted)
-    now = clock.event()
     changes = diff(old.agenda, new.agenda)
-    gathered = gather((told.agenda,), new.agenda, now)
-    urgency = most_urgent(gathered)
-    due_at = alert_due(published, delay_of(urgency or Urgency.NORMAL, delay_ms) or delay_ms)
+    gathered = gather((old.agenda,), new.agenda, clock.event())
+    urgency = most_urgent(gathered) or Urgency.QUIET
+    wait = delay_of(urgency, delay_ms) or delay_ms
+    # A clock that was set back must not make people wait for longer than the delay.
+    due_at = min(alert_due(published, wait), clock.real() + wait)
     if clock.real() < due_at:
         return Later(due_at, urgency, len(changes))
+    number = head.alert + 1 if changes else head.alert
     async with database.write() as connection:
-        number = head.alert + 1 if changes else head.alert
-        after = Head(
-            event_id=head.event_id,
-            revision=head.revision,
-            alerted=new.number,
-            told=head.told if urgency in {None, Urgency.QUIET} else new.number,
-            alert=number,
-        )
+        after = Head(event_id=head.event_id, revision=head.revision, alerted=new.number, alert=number)
         if not await move_alerted(connection, head, after):
             return Nothing()
         if not changes:
             return Alerted(None)
+        texts = _general_texts(gathered, rehearsal=mode.rehearsal)
         await add_alert(
-            connection,
-            Alert(
-                number,
-                clock.real(),
-                old.number,
-                new.number,
-                urgency or Urgency.QUIET,
-                changes,
-                _general_texts(gathered, rehearsal=mode.rehearsal),
-            ),
+            connection, Alert(number, clock.real(), old.number, new.number, urgency, changes, texts)
         )
-        texts = await _fan_out(connection, clock, head, number, new, changes, rehearsal=mode.rehearsal)
-        return Alerted(number, texts, await outbox.count_of(connection, number))
+        different = await _fan_out(connection, clock, number, new, rehearsal=mode.rehearsal)
+        return Alerted(number, different, await outbox.count_of(connection, number))
 
 
 async def _fan_out(
-    connection: AsyncConnection,
-    clock: Clock,
-    head: Head,
-    number: int,
-    new: Revision,
-    changes: tuple[Change, ...],
-    *,
-    rehearsal: bool,
+    connection: AsyncConnection, clock: Clock, number: int, new: Revision, *, rehearsal: bool
 ) -> int:
     """Deliveries for all whom the net change concerns, each told from what it has heard; how many texts."""
+    known = await outbox.known_bases(connection)
+    agendas = {base: (await _revision(connection, base)).agenda for base in known}
+    changed = {change.session_id for agenda in agendas.values() for change in diff(agenda, new.agenda)}
     await outbox.fan_out(
         connection,
         number,
-        told=head.told,
         to_revision=new.number,
-        session_ids=tuple(session.id for session in new.agenda.sessions)
-        + tuple(change.session_id for change in changes if new.agenda.session(change.session_id) is None),
+        session_ids=tuple(sorted(changed)),
         now=clock.real(),
     )
     await outbox.supersede_waiting(connection, number)
-    keys = {key: outbox.parse_key(key) for key in await outbox.audiences(connection, number)}
-    agendas = await _agendas(connection, {base for key in keys.values() for base in key.bases})
-    now = clock.event()
-    # Comparing agendas is the dear part: once for each set of bases, not once for each audience.
-    heard = {
-        bases: gather(tuple(agendas[base] for base in bases), new.agenda, now)
-        for bases in {key.bases for key in keys.values()}
+    texts = Texts(agendas, new.agenda, clock, rehearsal=rehearsal)
+    by_key = {
+        key: texts.text_for(outbox.parse_key(key)) for key in await outbox.audiences(connection, number)
     }
-    texts: dict[str, tuple[Notification, int] | None] = {}
-    for key, parsed in keys.items():
-        notification = tell(heard[parsed.bases], parsed.audience, rehearsal=rehearsal)
-        texts[key] = (notification, _goes_out(notification, new.agenda, clock)) if notification else None
-    await outbox.assign(connection, number, texts)
-    return sum(text is not None for text in texts.values())
+    await outbox.assign(connection, number, new.number, by_key)
+    return len({text[0] for text in by_key.values() if text is not None})
+
+
+class Texts:
+    """Composes each text once. Comparing agendas is dear too: once for each set of bases."""
+
+    def __init__(self, agendas: Mapping[int, Agenda], head: Agenda, clock: Clock, *, rehearsal: bool) -> None:
+        self._agendas = agendas
+        self._head = head
+        self._clock = clock
+        self._rehearsal = rehearsal
+        self._gathered: dict[tuple[int, ...], Gathered] = {}
+        self._told: dict[tuple[tuple[int, ...], Audience], Notification | None] = {}
+
+    def text_for(self, key: outbox.AudienceKey) -> tuple[Notification, int] | None:
+        """The notification, and from when in real time it may go out."""
+        if key.bases not in self._gathered:
+            bases = tuple(self._agendas[base] for base in key.bases)
+            self._gathered[key.bases] = gather(bases, self._head, self._clock.event())
+        gathered = self._gathered[key.bases]
+        audience = narrowed(gathered, key.audience)
+        if (key.bases, audience) not in self._told:
+            self._told[key.bases, audience] = tell(gathered, audience, rehearsal=self._rehearsal)
+        notification = self._told[key.bases, audience]
+        if notification is None:
+            return None
+        return notification, _goes_out(notification, self._head, self._clock)
 
 
 def _goes_out(notification: Notification, agenda: Agenda, clock: Clock) -> int:
@@ -161,10 +160,6 @@ def _general_texts(gathered: Gathered, *, rehearsal: bool) -> dict[str, AlertTex
         for language in gathered.head.event.languages
     }
     return {language: AlertText(text.title, text.body) for language, text in told.items() if text}
-
-
-async def _agendas(connection: AsyncConnection, numbers: Iterable[int]) -> dict[int, Agenda]:
-    return {number: (await _revision(connection, number)).agenda for number in sorted(numbers)}
 
 
 async def _revision(connection: AsyncConnection, number: int) -> Revision:

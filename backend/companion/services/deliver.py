@@ -9,6 +9,7 @@ import secrets
 from typing import Protocol
 
 from msgspec import Struct
+from sqlalchemy.exc import SQLAlchemyError
 
 from companion.clock import Clock
 from companion.db import outbox
@@ -46,13 +47,27 @@ async def deliver_round(database: Database, clock: Clock, sender: Sender) -> Rou
             return Round({})
         batch = await outbox.claimed(connection, token)
     endings = tuple(await asyncio.gather(*(_attempt(clock, sender, due) for due in batch)))
-    async with database.write() as connection:
-        await outbox.finish(connection, token, endings)
-        await outbox.forget_gone(connection, endings)
+    await _write_down(database, token, endings)
     ended: dict[State, int] = {}
     for ending in endings:
         ended[ending.state] = ended.get(ending.state, 0) + 1
     return Round(ended)
+
+
+async def _write_down(database: Database, token: str, endings: tuple[outbox.Ending, ...]) -> None:
+    """Try until the lease is over: what is not written down will be sent again."""
+    deadline = asyncio.get_running_loop().time() + LEASE_MS / 1000
+    while True:
+        try:
+            async with database.write() as connection:
+                await outbox.finish(connection, token, endings)
+                await outbox.forget_gone(connection, endings)
+        except SQLAlchemyError:
+            if asyncio.get_running_loop().time() > deadline:
+                raise
+            await asyncio.sleep(0.5)
+        else:
+            return
 
 
 async def _attempt(clock: Clock, sender: Sender, due: outbox.Due) -> outbox.Ending:

@@ -14,6 +14,9 @@ async def prepare(database: Database, clock_offset: int | None) -> Mode:
     Each rehearsal sets the offset anew, in milliseconds. Raises ModeError where the data is of the other kind.
     """
     wanted = Mode(rehearsal=clock_offset is not None, clock_offset=clock_offset or 0)
+    async with database.read() as connection:
+        if await read_mode(connection) == wanted:
+            return wanted  # a full disk must not keep the published agenda from being shown
     async with database.write() as connection:
         found = await read_mode(connection)
         if found is None:

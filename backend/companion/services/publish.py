@@ -1,5 +1,6 @@
 """Makes a new revision of the organizer's file: all of it or nothing, and never the same twice."""
 
+import asyncio
 import hashlib
 
 import msgspec
@@ -67,7 +68,7 @@ async def publish(
 
     Raises AgendaError with every problem of the file, and PublishError for another event's file.
     """
-    agenda = load_agenda(source, file)
+    agenda = await asyncio.to_thread(load_agenda, source, file)
     content_hash = hash_of(agenda)
     async with database.write() as connection:
         head = await read_head(connection)
@@ -92,8 +93,10 @@ async def publish(
             reasons = tuple(hold.message for hold in found) or ((REVIEW,) if review else ())
             if reasons:
                 waiting = await read_held(connection)
-                await hold_edit(connection, Held(content_hash, clock.real(), _text(source), reasons))
-                return Waiting(reasons, news=waiting is None or waiting.content_hash != content_hash)
+                news = waiting is None or waiting.content_hash != content_hash
+                if news:
+                    await hold_edit(connection, Held(content_hash, clock.real(), _text(source), reasons))
+                return Waiting(reasons, news)
         new = Revision(old.number + 1, old.number, clock.real(), content_hash, _text(source), agenda)
         changes = diff(old.agenda, agenda)
         if not await move_head(connection, old.number, new.number):

@@ -14,11 +14,10 @@ def upgrade() -> None:
         sa.Column("event_id", sa.String(length=64), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("alerted", sa.Integer(), nullable=False),
-        sa.Column("told", sa.Integer(), nullable=False),
         sa.Column("alert", sa.Integer(), nullable=False),
         sa.CheckConstraint("id = 1", name=op.f("ck_head_one_row")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_head")),
-        comment="The published revision, the last alerted, the last that phones could hear of, the last alert",
+        comment="The published revision, the last alerted one, the last alert",
     )
     op.create_table(
         "held",
@@ -65,8 +64,10 @@ def upgrade() -> None:
         sa.Column("reminder_minutes", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("renewed_at", sa.BigInteger(), nullable=False),
+        sa.Column("told", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_subscriptions")),
         sa.UniqueConstraint("endpoint_hash", name=op.f("uq_subscriptions_endpoint_hash")),
+        comment="`told`: the revisions that this phone was, or may have been, told of",
     )
     op.create_table(
         "alerts",
