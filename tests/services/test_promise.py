@@ -171,17 +171,35 @@ async def test_a_lease_is_at_most_twenty_seconds():
     assert LEASE_MS <= 20_000
 
 
+async def test_in_flight_and_lost_while_a_newer_alert_is_about_something_else(event: Event):
+    sender = Silent(Retry(None, "no answer"))
+    await event.edit(B, wait=60)
+    await event.alert()
+    sending = asyncio.create_task(deliver_round(event.database, event.clock, sender))
+    await sender.asked.wait()
+    await event.edit(changed(B, "panel", start="10:50"), wait=60)
+    await event.alert()
+    sender.answered.set()
+    await sending
+    ((_, body),) = await event.send()
+    assert "10:12" in body
+    assert "10:50" in body
+
+
 async def test_who_lost_the_claim_may_not_say_how_it_ended(event: Event):
     await event.edit(B, wait=60)
     await event.alert()
-    slow = asyncio.create_task(
-        deliver_round(event.database, event.clock, sender := Silent(Retry(None, "late")))
-    )
-    await sender.asked.wait()
+    slow, other = Silent(Retry(None, "late")), Silent(Accepted())
+    first = asyncio.create_task(deliver_round(event.database, event.clock, slow))
+    await slow.asked.wait()
     event.clock.tick(LEASE_MS / 1000 + 0.001)
-    assert len(await event.send()) == 1
-    sender.answered.set()
-    await slow
+    second = asyncio.create_task(deliver_round(event.database, event.clock, other))
+    await other.asked.wait()
+    slow.answered.set()
+    await first
+    assert await event.states() == {State.SENDING: 1}
+    other.answered.set()
+    await second
     assert await event.states() == {State.ACCEPTED: 1}
 
 
