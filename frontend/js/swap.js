@@ -2,7 +2,7 @@
 /**
  * A new edition, in place: fetches this page again and changes what differs. Elements with an id or a `data-session` stay the
  * same nodes, with their focus, their open details and their place under the reader's eye. Scripts may not parse HTML here
- * (Trusted Types), so the page comes as an XHR document. What carries `data-keep` belongs to scripts and is left alone.
+ * (Trusted Types), so the page comes as an XHR document. What carries `data-keep`, and an id, belongs to scripts and is left alone.
  */
 
 import { root } from "./words.js";
@@ -59,7 +59,7 @@ function release(page) {
 function steadily(work) {
   const focus = document.activeElement;
   const near = focus?.closest("[id]")?.id ?? "";
-  const mark = [...document.querySelectorAll("main [id]")].find((node) => node.getBoundingClientRect().bottom > 0);
+  const mark = [...document.querySelectorAll("[data-session]")].find((node) => node.getBoundingClientRect().top >= 0);
   const before = mark?.getBoundingClientRect().top ?? 0;
   root.style.overflowAnchor = "none"; // or browsers that do this by themselves would do it twice
   work();
@@ -99,9 +99,8 @@ function matchChildren(old, fresh) {
   const known = new Map();
   for (const child of [...old.children]) {
     const name = key(child);
-    if (!name) continue;
-    if (wanted.has(name)) known.set(name, child);
-    else if (!child.matches(OURS)) child.remove();
+    if (name && wanted.has(name)) known.set(name, child);
+    else if (name && !child.matches(OURS)) child.remove();
   }
   let at = old.firstChild;
   for (const next of [...fresh.childNodes]) {
@@ -118,6 +117,6 @@ function matchChildren(old, fresh) {
   while (at) {
     const gone = at;
     at = at.nextSibling;
-    gone.remove();
+    if (!(gone instanceof Element && gone.matches(OURS))) old.removeChild(gone);
   }
 }

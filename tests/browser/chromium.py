@@ -46,6 +46,15 @@ PACK = """async language => {
     const kept = await Promise.all(names.map(cacheName => caches.match("/pack/", {cacheName})));
     return (await Promise.all(kept.map(response => response?.json()))).filter(Boolean).at(-1);
 }"""
+NOTE_NOTIFICATIONS = """() => {
+    self.shown = [];
+    Object.assign(ServiceWorkerRegistration.prototype, {
+        async showNotification(title, options) {
+            shown = shown.filter(({tag}) => !tag || tag !== options.tag).concat({title, ...options});
+        },
+        async getNotifications({tag} = {}) { return shown.filter(one => !tag || one.tag === tag); },
+    });
+}"""
 TELL_VIOLATIONS = """addEventListener("securitypolicyviolation", violation =>
     console.error(`CSP: ${violation.violatedDirective} ${violation.blockedURI} ${violation.sample}`))"""
 
@@ -96,22 +105,25 @@ class Phone:
             "ServiceWorker.deliverPushMessage",
             {"origin": origin, "registrationId": workers[-1], "data": data},
         )
-        await developer.detach()
 
-    async def notifications(self, page: Page) -> list[dict[str, Any]]:
-        """What is shown now, oldest first."""
-        shown: list[dict[str, Any]] = await page.evaluate(
-            """async () => (await (await navigator.serviceWorker.ready).getNotifications()).map(
-                ({title, body, lang, tag, renotify, data}) => ({title, body, lang, tag, renotify, data}))"""
-        )
-        return shown
+    async def in_worker(self, script: str, argument: Any = None) -> Any:
+        """Run a script in the service worker that is in charge."""
+        return await self.context.service_workers[-1].evaluate(script, argument)
 
-    async def notified(self, page: Page, count: int = 1) -> list[dict[str, Any]]:
-        """What is shown as soon as there are that many."""
+    async def note_notifications(self) -> None:
+        """From now on keep what the worker shows for `notified`, in place of showing it: a window without a
+        profile loses notifications now and then, and hangs with them when it is closed.
+        """
+        await self.in_worker(NOTE_NOTIFICATIONS)
+
+    async def notified(self, *titles: str) -> list[dict[str, Any]]:
+        """What is on the screen as soon as it has these titles, oldest first."""
         async with asyncio.timeout(PATIENCE_S):
-            while len(shown := await self.notifications(page)) < count:
+            while True:
+                shown: list[dict[str, Any]] = await self.in_worker("self.shown")
+                if [one["title"] for one in shown] == list(titles):
+                    return shown
                 await asyncio.sleep(POLL_S)
-        return shown
 
     def _heard(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"}:

@@ -4,7 +4,7 @@ For what a real server would not do on request: ship a broken worker, refuse, ke
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from types import TracebackType
 from typing import Any, Self
@@ -98,10 +98,15 @@ class SiteServer:
             with suppress(ConnectionResetError):  # its page has just been left
                 await stream.write(_message(event, data))
 
-    async def nobody_listens(self) -> None:
-        """Wait until the last open page has left the stream."""
+    @property
+    def listeners(self) -> int:
+        """How many open pages hear of what happens."""
+        return len(self._streams)
+
+    async def until(self, holds: Callable[[], bool]) -> None:
+        """Wait for something that pages do in their own time."""
         async with asyncio.timeout(PATIENCE_S):
-            while self._streams:
+            while not holds():
                 await asyncio.sleep(POLL_S)
 
     @web.middleware

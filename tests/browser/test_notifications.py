@@ -1,0 +1,154 @@
+"""What the service worker makes of a push: always something to see, then the pages that it is about."""
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.async_api import Page
+
+from companion.domain.agenda import Agenda
+from companion.push.payload import payload
+from tests.browser.chromium import CHROMIUM, NEEDS_CHROMIUM, Phone, a_lasting_phone
+from tests.browser.site_server import SiteServer
+from tests.builders import changed
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.asyncio(loop_scope="session"),
+    pytest.mark.skipif(CHROMIUM is None, reason=NEEDS_CHROMIUM),
+]
+
+TAG = "0123456789abcdefghijklmnopqrstuv"
+MOVED = "Talk 10 at 10:12"
+HEAR_PUSH = """() => new Promise(done => navigator.serviceWorker.addEventListener(
+    "message", ({data}) => data.type === "push" && done(data)))"""
+
+
+def a_push(alert: int = 1, **fields: str) -> str:
+    """As the deliverer sends it."""
+    values = {
+        "title": MOVED,
+        "body": "Was 10:00.",
+        "navigate": "https://public.example/sessions/talk-10",
+        **fields,
+    }
+    return payload(language="en", tag=TAG, revision="2-00000002", alert=alert, **values).decode()
+
+
+def shown(alert: int = 1, *, renotify: bool = False, **fields: str) -> dict[str, Any]:
+    """The notification of such a push."""
+    return {
+        "title": MOVED,
+        "body": "Was 10:00.",
+        **fields,
+        "lang": "en",
+        "dir": "ltr",
+        "tag": TAG,
+        "renotify": renotify,
+        "icon": "/apple-touch-icon.png",
+        "data": {
+            "revision": "2-00000002",
+            "alert": alert,
+            "navigate": "https://public.example/sessions/talk-10",
+        },
+    }
+
+
+async def test_it_shows_the_text_and_then_fetches_what_it_is_about(
+    phone: Phone, home: Page, site: SiteServer, agenda: Agenda
+) -> None:
+    await phone.note_notifications()
+    await site.publish(changed(agenda, "talk-10", start="10:12"), live=False)
+    await phone.push(home, a_push())
+    assert await phone.notified(MOVED) == [shown()]
+    await phone.keeps(home, site.edition)
+    await phone.context.set_offline(True)
+    await home.goto(f"{site.url}/sessions/talk-10")
+    assert await home.locator("time").first.inner_text() == "10:12"
+
+
+async def test_it_shows_even_if_the_server_is_silent(phone: Phone, home: Page, site: SiteServer) -> None:
+    await phone.note_notifications()
+    site.failing = {"/": 0}
+    await phone.push(home, a_push())
+    assert await phone.notified(MOVED) == [shown()]
+
+
+async def test_the_browser_accepts_what_is_shown(tmp_path: Path, site: SiteServer) -> None:
+    async with a_lasting_phone(tmp_path, permissions=["notifications"]) as phone:
+        page = await phone.open(f"{site.url}/")
+        await phone.keeps(page, site.edition)
+        heard = asyncio.create_task(page.evaluate(HEAR_PUSH))
+        await phone.push(page, a_push())
+        assert await heard == {"type": "push"}
+        seen = await phone.in_worker(
+            """async () => (await registration.getNotifications()).map(
+                ({title, body, lang, dir, tag, renotify, icon, data}) =>
+                    ({title, body, lang, dir, tag, renotify, icon: new URL(icon).pathname, data}))"""
+        )
+        assert seen == [shown()]
+
+
+async def test_a_new_alert_under_an_old_tag_is_heard_and_a_repetition_is_not(
+    phone: Phone, home: Page
+) -> None:
+    await phone.note_notifications()
+    seen = []
+    for alert, title in ((1, "Talk 10 at 10:12"), (1, "The same again"), (2, "Talk 10 at 10:20")):
+        await phone.push(home, a_push(alert, title=title))
+        seen += await phone.notified(title)
+    assert seen == [
+        shown(1),
+        shown(1, title="The same again"),
+        shown(2, title="Talk 10 at 10:20", renotify=True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("home_path", "language", "sentence"),
+    [
+        ("/", "en", "The agenda has changed. Open it to see what is new."),
+        ("/nb/", "nb", "Programmet er endret. Åpne det for å se hva som er nytt."),
+    ],
+)
+async def test_what_cannot_be_read_is_told_in_the_language_of_the_pages(
+    phone: Phone, site: SiteServer, home_path: str, language: str, sentence: str
+) -> None:
+    page = await phone.open(f"{site.url}{home_path}")
+    await phone.keeps(page, site.edition, language)
+    await phone.note_notifications()
+    for count, data in enumerate(
+        ("", "not JSON", "null", "[]", "{}", '{"notification": {"title": ""}}'), start=1
+    ):
+        await phone.push(page, data)
+        told = await phone.notified(*[sentence] * count)
+        assert told[-1] == {"title": sentence, "lang": language}
+
+
+async def test_open_pages_hear_of_a_push(phone: Phone, home: Page) -> None:
+    await phone.note_notifications()
+    heard = asyncio.create_task(home.evaluate(HEAR_PUSH))
+    await phone.push(home, a_push())
+    assert await heard == {"type": "push"}
+
+
+async def test_a_browser_that_takes_another_address_is_subscribed_again(
+    phone: Phone, home: Page, site: SiteServer
+) -> None:
+    await phone.in_worker(
+        """() => {
+            PushManager.prototype.subscribe = async ({applicationServerKey}) => ({
+                toJSON: () => ({endpoint: "https://push.example/moved", keys: {key: applicationServerKey}}),
+            });
+            dispatchEvent(new ExtendableEvent("pushsubscriptionchange"));
+        }"""
+    )
+    await site.until(lambda: bool(site.subscriptions))
+    assert site.subscriptions == {
+        "https://push.example/moved": {
+            "endpoint": "https://push.example/moved",
+            "keys": {"key": site.public_key},
+            "language": "en",
+        }
+    }
