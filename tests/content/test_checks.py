@@ -101,6 +101,22 @@ def test_time_zone_is_a_known_one(zone: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("zone", "hint"),
+    [
+        ("Europe/Olso", "did you mean `Europe/Oslo`?"),
+        ("America/New_Yrok", "did you mean `America/New_York`?"),
+        ("Australia/Sidney", "did you mean `Australia/Sydney`?"),
+        ("oslo", "did you mean `Europe/Oslo`?"),
+        ("CEST", "write it as Europe/Oslo"),
+    ],
+)
+def test_time_zone_that_was_meant(zone: str, hint: str) -> None:
+    with pytest.raises(AgendaError) as caught:
+        load_agenda(small(timezone=zone))
+    assert [problem.hint for problem in caught.value.problems] == [hint]
+
+
+@pytest.mark.parametrize(
     ("contact", "found"),
     [
         ("post@example.org", 0),
@@ -132,3 +148,44 @@ def test_repeated_languages_and_missing_ones() -> None:
     assert messages(SMALL.replace("    - en\n    - nb", "    []").encode()) == [
         "event: `languages` names no language"
     ]
+
+
+@pytest.mark.parametrize(("day", "zone"), [("0001-01-01", "Europe/Oslo"), ("9999-12-31", "America/New_York")])
+def test_days_at_the_end_of_the_calendar_break_nothing(day: str, zone: str) -> None:
+    clock = "00:00" if day < "2000" else "23:59"
+    assert messages(small(date=day, start=clock, timezone=zone)) == [
+        f"session `keynote`: {day} is not a day of the event, which is from 2022-09-16 to 2022-09-19"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("last", "found"), [("2023-09-17", []), ("2023-09-18", ["event: it lasts longer than a year"])]
+)
+def test_event_lasts_a_year_at_most(last: str, found: list[str]) -> None:
+    assert messages(small(last=last)) == found
+
+
+def test_names_that_may_stand_in_the_unreadable_part_are_not_missed() -> None:
+    head, _, venues_and_sessions = SMALL.partition("venues:\n")
+    venues, sessions, items = venues_and_sessions.partition("sessions:\n")
+    source = f"{head}{sessions}{items}venues:\n{venues}\tname: Eitri\n"
+    assert messages(source.encode()) == ["this line is indented with a tab"]
+
+
+def test_text_without_any_translation_is_empty() -> None:
+    assert messages(small(title="{en: , nb: }")) == ["session `keynote`: `title` is empty"]
+    assert messages(small(title="{en: Keynote, nb: }")) == []
+
+
+@pytest.mark.parametrize(
+    "number", ["nan", "inf", "-inf", "1e400", "90.1", "-91", "0x1F", "5,33", "9" * 10_000]
+)
+def test_coordinates_are_numbers_on_the_globe(number: str) -> None:
+    place = f"    coordinates: {{latitude: '{number}', longitude: 5.33}}\n"
+    (message,) = messages(SMALL.replace("    name: Eitri\n", f"    name: Eitri\n{place}").encode())
+    assert message.endswith(", which is not a number from -90 to 90")
+
+
+@pytest.mark.parametrize("day", ["2022-09-19T00:00:00", "20220919", "1663538400", "2022-09-19Z"])
+def test_only_a_plain_date_is_a_date(day: str) -> None:
+    assert messages(small(date=day)) == [f"session `keynote`: `date` is `{day}`, which is not a date"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from companion.content.explain import clock_hint, date_hint, id_of, meant_language, unknown_key
+from companion.content.explain import clock_hint, date_hint, id_of, meant_language, nearest, unknown_key
 from companion.domain.agenda import Session
 
 
@@ -70,6 +70,11 @@ def test_id_made_of_a_text(text: str, made: str) -> None:
 )
 def test_key_that_was_meant(key: str, hint: str) -> None:
     assert unknown_key(key, Session.__struct_fields__) == hint
+
+
+def test_among_very_many_names_those_with_the_same_first_letter_come_first() -> None:
+    names = [f"a{number}" for number in range(1_000)]
+    assert nearest("selli", [*names, "celi", "sell"]) == "sell"
 
 
 @pytest.mark.parametrize(

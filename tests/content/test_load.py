@@ -178,6 +178,26 @@ def test_problems_end_when_nobody_would_read_on() -> None:
     assert sum("there are more problems" in line for line in found) == 1
 
 
+def test_hints_among_many_names_are_quick() -> None:
+    head, sessions = SMALL.split("sessions:\n")
+    venues = "".join(f"  - id: venue-{number}\n    name: x\n" for number in range(12_000))
+    lost = "".join(
+        sessions.replace("id: keynote", f"id: s{number}").replace("eitri", f"venu-{number}")
+        for number in range(90)
+    )
+    before = time.process_time()
+    found = problems_of(f"{head}{venues}sessions:\n{lost}".encode())
+    assert time.process_time() - before < 1
+    assert [line.count("there is no venue") for line in found] == [1] * 90
+
+
+def test_messages_stay_on_one_line_whatever_the_file_says() -> None:
+    source = SMALL.replace("id: eitri", 'id: "ei\\ntri"').replace("venue: eitri", "venue: hall")
+    assert problems_of(source.encode())[-1] == (
+        "a.yaml:19:12: session `keynote`: there is no venue `hall`; known are ei tri"
+    )
+
+
 def test_python_parser_does_as_well_as_libyaml(monkeypatch: pytest.MonkeyPatch) -> None:
     source = EITRI.read_bytes()
     agenda = load_agenda(source)

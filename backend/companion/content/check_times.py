@@ -36,8 +36,9 @@ def _check_zone(name: Scalar | None, report: Report) -> ZoneInfo | None:
         return None
     if name.text in _zones():
         return ZoneInfo(name.text)
-    city = (zone for zone in sorted(_zones()) if zone.rpartition("/")[2].lower() == name.text.lower())
-    meant = nearest(name.text, _zones(), cutoff=0.88) or next(city, "")
+    zones = sorted(_zones())
+    city = (zone for zone in zones if zone.rpartition("/")[2].lower() == name.text.lower())
+    meant = nearest(name.text, zones, cutoff=0.88, compared=len(zones)) or next(city, "")
     hint = f"did you mean `{meant}`?" if meant else "write it as Europe/Oslo"
     report.add(name.at, f"event: {shown(name.text)} is not a known time zone", hint)
     return None
