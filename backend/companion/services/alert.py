@@ -9,7 +9,7 @@ from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from companion.clock import Clock
-from companion.db import outbox
+from companion.db import fan_out
 from companion.db.alerts import Alert, AlertText, add_alert
 from companion.db.engines import Database
 from companion.db.mode import Mode, read_mode
@@ -95,29 +95,29 @@ async def alert(database: Database, clock: Clock, delay_ms: int) -> Result:
             connection, Alert(number, clock.real(), old.number, new.number, urgency, changes, texts)
         )
         different = await _fan_out(connection, clock, number, new, rehearsal=mode.rehearsal)
-        return Alerted(number, different, await outbox.count_of(connection, number))
+        return Alerted(number, different, await fan_out.count_of(connection, number))
 
 
 async def _fan_out(
     connection: AsyncConnection, clock: Clock, number: int, new: Revision, *, rehearsal: bool
 ) -> int:
     """Deliveries for all whom the net change concerns, each told from what it has heard; how many texts."""
-    known = await outbox.known_bases(connection)
+    known = await fan_out.known_bases(connection)
     agendas = {base: (await _revision(connection, base)).agenda for base in known}
     changed = {change.session_id for agenda in agendas.values() for change in diff(agenda, new.agenda)}
-    await outbox.fan_out(
+    await fan_out.fan_out(
         connection,
         number,
         to_revision=new.number,
         session_ids=tuple(sorted(changed)),
         now=clock.real(),
     )
-    await outbox.supersede_waiting(connection, number)
+    await fan_out.supersede_waiting(connection, number)
     texts = Texts(agendas, new.agenda, clock, rehearsal=rehearsal)
     by_key = {
-        key: texts.text_for(outbox.parse_key(key)) for key in await outbox.audiences(connection, number)
+        key: texts.text_for(fan_out.parse_key(key)) for key in await fan_out.audiences(connection, number)
     }
-    await outbox.assign(connection, number, new.number, by_key)
+    await fan_out.assign(connection, number, new.number, by_key)
     return len({text[0] for text in by_key.values() if text is not None})
 
 
@@ -132,7 +132,7 @@ class Texts:
         self._gathered: dict[tuple[int, ...], Gathered] = {}
         self._told: dict[tuple[tuple[int, ...], Audience], Notification | None] = {}
 
-    def text_for(self, key: outbox.AudienceKey) -> tuple[Notification, int] | None:
+    def text_for(self, key: fan_out.AudienceKey) -> tuple[Notification, int] | None:
         """The notification, and from when in real time it may go out."""
         if key.bases not in self._gathered:
             bases = tuple(self._agendas[base] for base in key.bases)
