@@ -72,13 +72,15 @@ def create_app(
                 confirm = shlex.join(
                     [COMMAND, "publish", "--agenda", str(settings.agenda), "--data", str(settings.data)]
                 )
-                intake = Intake(database, clock, settings.agenda, published, review, confirm)
                 follower = Follower(database, clock, assets, published, live)
+                intake = Intake(
+                    database, clock, settings.agenda, published, review, confirm, follower.nudge.set
+                )
                 await follower.look()  # what was published before is up at once, whatever the file says now
                 async with _in_background(
                     partial(watch, settings.agenda, intake.seen),
                     follower.follow,
-                    *(partial(keep_running, command) for command in workers),
+                    *(partial(_once_shown, published, partial(keep_running, command)) for command in workers),
                 ):
                     yield
         except (DatabaseError, ModeError) as error:
@@ -116,6 +118,14 @@ async def _in_background(*works: Work) -> AsyncIterator[None]:
     finally:
         stop.set()
         await asyncio.gather(*tasks)
+
+
+async def _once_shown(published: Published, work: Work, stop: asyncio.Event) -> None:
+    """Begin when there is something to show: before that nothing is to be sent, and the start is quicker."""
+    while published.edition is None and not stop.is_set():
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), 0.05)
+    await work(stop)
 
 
 async def _go_on(work: Work, stop: asyncio.Event) -> None:

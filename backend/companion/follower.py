@@ -5,9 +5,10 @@ Every process learns of a new revision or alert here and nowhere else, also the 
 
 import asyncio
 import logging
+from contextlib import suppress
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, field
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -38,20 +39,29 @@ class Follower(Struct):
     published: Published
     live: Live
     shown: tuple[Head, Mode] | None = None
+    nudge: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set by whoever knows that it is worth looking now; the polling does without."""
 
     async def follow(self, stop: asyncio.Event) -> None:
         """Look at the head until `stop` is set."""
         while not stop.is_set():
             pause = POLL_S
+            self.nudge.clear()
             try:
                 await self.look()
             except SQLAlchemyError as error:
                 log.error("the database does not answer (%s); the pages stay as they are", error)  # noqa: TRY400
                 pause = PAUSE_AFTER_ERROR_S
-            try:
-                await asyncio.wait_for(stop.wait(), pause)
-            except TimeoutError:
-                continue
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stopped_or_nudged(stop), pause)
+
+    async def _stopped_or_nudged(self, stop: asyncio.Event) -> None:
+        waits = [asyncio.ensure_future(event.wait()) for event in (stop, self.nudge)]
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
 
     async def look(self) -> bool:
         """Show the head if it is not shown yet; True if it was not."""

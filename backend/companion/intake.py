@@ -1,6 +1,7 @@
 """What happens when the organizer's file was seen: it is published, or the log says why not, in plain words."""
 
 import logging
+from collections.abc import Callable
 from pathlib import Path
 from textwrap import shorten
 
@@ -30,6 +31,8 @@ class Intake(Struct, frozen=True):
     review: bool = False
     confirm: str = "companion publish"
     """The command with which an organizer confirms an edit that is held."""
+    published: Callable[[], None] = lambda: None
+    """Called after each new revision."""
 
     async def seen(self, source: bytes | None) -> bool:
         """Publish `source`; False where it must be looked at again: the database failed, or it is held.
@@ -63,6 +66,7 @@ class Intake(Struct, frozen=True):
             return (str(error),), True
         match result:
             case Published(revision, changes):
+                self.published()
                 log.info("%s", "\n".join(_announced(revision, changes)))
                 return (), True
             case Unchanged(revision):

@@ -51,10 +51,13 @@ def said(push: Received) -> str:
     return f"{push.notification['title']} · {push.notification['body']}"
 
 
-def processes_of(companion: CompanionProcess) -> tuple[psutil.Process, psutil.Process]:
-    """The serving process and its delivery worker."""
+async def processes_of(companion: CompanionProcess) -> tuple[psutil.Process, psutil.Process]:
+    """The serving process and its delivery worker, which begins when there is something to show."""
     serve = next(process for process in psutil.process_iter() if _serves(process, str(companion.data)))
-    (worker,) = serve.children()
+    async with asyncio.timeout(PATIENCE_S):
+        while not (workers := serve.children()):
+            await asyncio.sleep(0.05)
+    (worker,) = workers
     return serve, worker
 
 
@@ -75,7 +78,7 @@ async def ended(process: psutil.Process) -> None:
 async def test_with_the_worker_stopped_pages_answer_and_change(tmp_path: Path):
     async with PushService() as service, serving(tmp_path, service) as companion:
         await subscribe(companion, service)
-        _, worker = processes_of(companion)
+        _, worker = await processes_of(companion)
         worker.suspend()
         companion.edit(*MOVE)
         await until_shown(companion, "19:25")
@@ -88,7 +91,7 @@ async def test_with_the_worker_stopped_pages_answer_and_change(tmp_path: Path):
 async def test_with_serve_killed_its_worker_ends_and_deliver_alone_drains_the_outbox(tmp_path: Path):
     async with PushService() as service, serving(tmp_path, service) as companion:
         await subscribe(companion, service)
-        serve, worker = processes_of(companion)
+        serve, worker = await processes_of(companion)
         worker.suspend()
         companion.edit(*MOVE)
         await until_shown(companion, "19:25")
@@ -118,7 +121,7 @@ async def test_with_serve_killed_its_worker_ends_and_deliver_alone_drains_the_ou
 async def test_a_killed_worker_is_replaced_and_nothing_is_lost(tmp_path: Path):
     async with PushService() as service, serving(tmp_path, service) as companion:
         await subscribe(companion, service)
-        _, worker = processes_of(companion)
+        _, worker = await processes_of(companion)
         worker.kill()
         companion.edit(*MOVE)
         (push,) = await service.wait_for(1, PATIENCE_S)
@@ -127,7 +130,7 @@ async def test_a_killed_worker_is_replaced_and_nothing_is_lost(tmp_path: Path):
 
 async def test_told_to_stop_it_ends_soon_although_a_page_listens(tmp_path: Path):
     async with PushService() as service, serving(tmp_path, service) as companion:
-        _, worker = processes_of(companion)
+        _, worker = await processes_of(companion)
         async with aiohttp.ClientSession(companion.origin) as http, http.get("/api/live") as live:
             await live.content.readuntil(b"\n\n")
             async with asyncio.timeout(6):
