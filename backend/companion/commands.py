@@ -101,6 +101,10 @@ def _told(result: Overview) -> str:
         f"{state:<12} {counted(number, 'delivery', 'deliveries')}"
         for state, number in result.deliveries.items()
     ]
+    if result.next_due_ms:
+        lines.append(
+            f"next         may be sent in {result.next_due_ms / 60_000:.0f} minutes (night, digest or retry)"
+        )
     return "\n".join(lines)
 
 

@@ -153,7 +153,8 @@ def _log_alert(result: Alerted) -> None:
     elif not result.phones:
         log.info("alert %d concerns no phone: the page shows it, nothing is sent", result.number)
     else:
-        log.info("alert %d goes to %s", result.number, counted(result.phones, "phone"))
+        waits = f"; some wait: {', '.join(result.waits)}" if result.waits else ""
+        log.info("alert %d goes to %s%s", result.number, counted(result.phones, "phone"), waits)
 
 
 async def _event_contact(database: Database, stop: asyncio.Event) -> str | None:

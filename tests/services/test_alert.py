@@ -175,7 +175,7 @@ async def test_what_is_no_longer_useful_expires_unsent(event: Event):
 async def test_at_night_it_waits_for_the_morning(event: Event):
     event.clock.at = MONDAY_10 - 35 * 3_600_000  # Saturday 23:00
     await event.edit(B, wait=60)
-    await event.alert()
+    assert await event.alert() == Alerted(1, texts=1, phones=1, waits=("night until 2022-09-18 07:00",))
     assert await event.send() == []
     event.clock.at = MONDAY_10 - 27 * 3_600_000  # Sunday 07:00
     assert len(await event.send()) == 1

@@ -32,10 +32,11 @@ from companion.domain.alerts import (
     gather,
     most_urgent,
     narrowed,
-    send_from,
+    sending,
     tell,
 )
 from companion.domain.changes import diff
+from companion.domain.timeline import local
 
 
 class Nothing(Struct, frozen=True):
@@ -53,12 +54,13 @@ class Later(Struct, frozen=True):
 class Alerted(Struct, frozen=True):
     """An alert was made: `number`, or None where the edits had cancelled each other out.
 
-    `texts`: different notifications; `phones`: deliveries.
+    `texts`: different notifications; `phones`: deliveries; `waits`: why and until when some of them wait.
     """
 
     number: int | None
     texts: int = 0
     phones: int = 0
+    waits: tuple[str, ...] = ()
 
 
 Result = Nothing | Later | Alerted
@@ -94,14 +96,17 @@ async def alert(database: Database, clock: Clock, delay_ms: int) -> Result:
         await add_alert(
             connection, Alert(number, clock.real(), old.number, new.number, urgency, changes, texts)
         )
-        different = await _fan_out(connection, clock, number, new, rehearsal=mode.rehearsal)
-        return Alerted(number, different, await fan_out.count_of(connection, number))
+        different, waits = await _fan_out(connection, clock, number, new, rehearsal=mode.rehearsal)
+        return Alerted(number, different, await fan_out.count_of(connection, number), waits)
 
 
 async def _fan_out(
     connection: AsyncConnection, clock: Clock, number: int, new: Revision, *, rehearsal: bool
-) -> int:
-    """Deliveries for all whom the net change concerns, each told from what it has heard; how many texts."""
+) -> tuple[int, tuple[str, ...]]:
+    """Deliveries for all whom the net change concerns, each told from what it has heard.
+
+    How many different texts there are, and what of them waits.
+    """
     known = await fan_out.known_bases(connection)
     agendas = {base: (await _revision(connection, base)).agenda for base in known}
     changed = {change.session_id for agenda in agendas.values() for change in diff(agenda, new.agenda)}
@@ -118,7 +123,7 @@ async def _fan_out(
         key: texts.text_for(fan_out.parse_key(key)) for key in await fan_out.audiences(connection, number)
     }
     await fan_out.assign(connection, number, new.number, by_key)
-    return len({text[0] for text in by_key.values() if text is not None})
+    return len({text[0] for text in by_key.values() if text is not None}), tuple(sorted(texts.waits))
 
 
 class Texts:
@@ -130,6 +135,7 @@ class Texts:
         self._clock = clock
         self._rehearsal = rehearsal
         self._gathered: dict[tuple[int, ...], Gathered] = {}
+        self.waits: set[str] = set()
         self._told: dict[tuple[tuple[int, ...], Audience], Notification | None] = {}
 
     def text_for(self, key: fan_out.AudienceKey) -> tuple[Notification, int] | None:
@@ -144,13 +150,15 @@ class Texts:
         notification = self._told[key.bases, audience]
         if notification is None:
             return None
-        return notification, _goes_out(notification, self._head, self._clock)
+        return notification, self._goes_out(notification)
 
-
-def _goes_out(notification: Notification, agenda: Agenda, clock: Clock) -> int:
-    """From when it may be sent, in real time."""
-    at = send_from(notification.urgency, notification.starts_at, clock.event(), agenda.zone)
-    return at - clock.offset
+    def _goes_out(self, notification: Notification) -> int:
+        """From when it may be sent, in real time; what waits is noted."""
+        zone = self._head.zone
+        when = sending(notification.urgency, notification.starts_at, self._clock.event(), zone)
+        if when.wait is not None:
+            self.waits.add(f"{when.wait.value} until {local(when.at, zone):%Y-%m-%d %H:%M}")
+        return when.at - self._clock.offset
 
 
 def _general_texts(gathered: Gathered, *, rehearsal: bool) -> dict[str, AlertText]:

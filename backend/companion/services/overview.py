@@ -8,7 +8,7 @@ from msgspec import Struct
 from companion.clock import Clock
 from companion.db.engines import Database
 from companion.db.mode import Mode, read_mode
-from companion.db.outbox import count_by_state
+from companion.db.outbox import count_by_state, next_due
 from companion.db.revisions import (
     list_revisions,
     published_after,
@@ -32,6 +32,8 @@ class Overview(Struct, frozen=True):
     waiting_changes: int
     waiting_ms: int
     deliveries: dict[str, int]
+    next_due_ms: int | None = None
+    """In how many real milliseconds the next waiting delivery may go out: 0 is now, none is None."""
 
     def as_json(self) -> Any:
         return msgspec.to_builtins(self)
@@ -60,6 +62,7 @@ async def overview(database: Database) -> Overview:
             published = await published_after(connection, head.alerted)
             since = Clock().real() - published[0] if published else 0
         held = await read_held(connection)
+        due_at = await next_due(connection)
         return Overview(
             revision=current,
             rehearsal=mode.rehearsal,
@@ -68,6 +71,7 @@ async def overview(database: Database) -> Overview:
             waiting_changes=waiting,
             waiting_ms=since if waiting else 0,
             deliveries=await count_by_state(connection),
+            next_due_ms=None if due_at is None else max(0, due_at - Clock().real()),
         )
 
 
