@@ -65,7 +65,7 @@ async function check(visited) {
     wanted.push(name);
   }
   for (const name of await caches.keys()) if (!wanted.includes(name)) await caches.delete(name);
-  await tell({ type: "edition", edition: head.edition });
+  await tell({ type: "edition", edition: head.edition, checked: true });
 }
 
 /** One check after the other. Rejects if the server does not answer. @param {string} [visited] */

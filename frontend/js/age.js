@@ -1,7 +1,7 @@
 // @ts-check
 /** Says how old the page's data is, by the data's own time stamp, whenever it may not be the newest. */
 
-import { root, say } from "./words.js";
+import { locale, root, say } from "./words.js";
 
 /** Milliseconds after which a silent server is worth a word: a restart takes less. */
 const PATIENCE = 5000;
@@ -34,20 +34,22 @@ export function tell() {
   line.hidden = !key;
 }
 
-/** "14:02", with the weekday if it is another day's; on the event's clock, as the rest of the page. */
+/** "14:02", with the day if it is another; on the event's clock, as the rest of the page. */
 function stamp() {
   const { clockOffset, published, timezone: timeZone } = root.dataset;
   const [then, now] = [Number(published), Date.now()].map((at) => new Date(at + Number(clockOffset ?? 0)));
   const day = (/** @type {Date} */ date) => date.toLocaleDateString("en", { timeZone });
-  const weekday = day(then) === day(now) ? undefined : "long";
-  return then.toLocaleString(root.lang, { timeZone, weekday, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  const old = now.getTime() - then.getTime() > 6 * 86_400_000;
+  const date = old ? { day: "numeric", month: "long" } : day(then) === day(now) ? {} : { weekday: "long" };
+  const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+  return then.toLocaleString(locale, /** @type {Intl.DateTimeFormatOptions} */ ({ timeZone, ...date, ...clock }));
 }
 
 /** "12 minutes ago", "now" */
 function ago() {
   const age = Date.now() - Number(root.dataset.published);
   const [unit, length] = UNITS.find((each) => age >= each[1]) ?? ["minute", 60_000];
-  return new Intl.RelativeTimeFormat(root.lang, { numeric: "auto" }).format(-Math.floor(age / length), unit);
+  return new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(-Math.floor(age / length), unit);
 }
 
 export function watchAge() {

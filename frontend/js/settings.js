@@ -76,14 +76,20 @@ export function settings() {
   test();
 }
 
-/** "Copy link" for the way into a proper browser. @param {HTMLElement} target */
+/** "Copy link" for the way into a proper browser; where that is forbidden too, the address to select. @param {HTMLElement} target */
 async function copy(target) {
-  const address = target.closest("[data-copy]")?.parentElement?.querySelector("input");
-  if (!address) return;
+  const button = /** @type {HTMLElement | null} */ (target.closest("[data-copy]"));
+  const address = button?.parentElement?.querySelector("input");
+  if (!button || !address) return;
   address.value = location.href;
   address.hidden = false;
   address.select();
-  await navigator.clipboard?.writeText(address.value).catch(() => {});
+  try {
+    await navigator.clipboard.writeText(address.value);
+    button.textContent = button.dataset.copy ?? "";
+  } catch {
+    // The address stands there, selected.
+  }
 }
 
 /** The test notification: says when it was seen, or what to try. */

@@ -12,11 +12,10 @@ const OURS = "#toasts, #age, [data-keep]";
 /** @type {Promise<void>} */
 let queue = Promise.resolve();
 
-/** @param {string} edition the one that is wanted */
+/** @param {string} edition the server's */
 export function swap(edition) {
   queue = queue.then(async () => {
-    if (edition === root.dataset.edition) return;
-    const fresh = await fetchPage();
+    const fresh = edition === root.dataset.edition ? null : await fetchPage();
     if (fresh) renew(fresh);
   });
   return queue;
@@ -43,11 +42,11 @@ function renew(fresh) {
     return;
   }
   steadily(() => {
+    if (fresh.documentElement.dataset.edition !== root.dataset.edition) delete root.dataset.older;
     for (const { name, value } of fresh.documentElement.attributes) root.setAttribute(name, value);
     document.title = fresh.title;
     match(document.body, fresh.body);
   });
-  document.dispatchEvent(new Event("swapped"));
 }
 
 /** What a page's scripts and styles are. @param {Document} page */
@@ -105,6 +104,8 @@ function matchChildren(old, fresh) {
   let at = old.firstChild;
   for (const next of [...fresh.childNodes]) {
     const name = key(next);
+    // What has no name between here and there is in the way: moving the named one would cost it its focus.
+    while (name && known.has(name) && at && !key(at)) at = pass(at);
     const same = name ? known.get(name) : at && !key(at) && at.nodeName === next.nodeName ? at : undefined;
     if (same?.nodeName !== next.nodeName) {
       old.insertBefore(document.importNode(next, true), at);
@@ -114,9 +115,12 @@ function matchChildren(old, fresh) {
     else old.insertBefore(same, at);
     match(same, next);
   }
-  while (at) {
-    const gone = at;
-    at = at.nextSibling;
-    if (!(gone instanceof Element && gone.matches(OURS))) old.removeChild(gone);
-  }
+  while (at) at = pass(at);
+}
+
+/** Removes a node unless it is a script's own. @param {ChildNode} node @returns {ChildNode | null} the next one */
+function pass(node) {
+  const next = node.nextSibling;
+  if (!(node instanceof Element && node.matches(OURS))) node.remove();
+  return next;
 }

@@ -3,8 +3,10 @@
 
 export const root = document.documentElement;
 const [first, ...others] = (root.dataset.languages ?? root.lang).split(" ");
-/** The event's language that this page is in, by its address. Formats follow `root.lang`, which may be another where we lack texts. */
+/** The event's language that this page is in, by its address. */
 export const language = others.find((each) => `${location.pathname}/`.startsWith(`/${each}/`)) ?? first;
+/** For formats: as our texts are written, which may be another language where we lack texts. */
+export const locale = root.lang === "en" ? "en-GB" : root.lang;
 
 /** @param {string} key as in the texts, in camel case @param {Record<string, string | number>} [values] for {names} in the text */
 export function say(key, values = {}) {

@@ -38,7 +38,7 @@ export async function ask(edition) {
   worker?.postMessage({ type: "visit", language, edition });
 }
 
-/** @param {"edition" | "push"} type @param {(message: {edition: string}) => void} heard */
+/** @param {"edition" | "push"} type @param {(message: {edition: string, checked?: boolean}) => void} heard `checked`: with the server */
 export function hear(type, heard) {
   container?.addEventListener("message", ({ data }) => data.type === type && heard(data));
 }

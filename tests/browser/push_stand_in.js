@@ -19,7 +19,8 @@
       return Notification.permission === "granted" && current ? subscription(current) : null;
     },
     async subscribe({ applicationServerKey: key }) {
-      const { fails, given } = read();
+      const { fails, given, current: old } = read();
+      if (old && old.key !== key) throw new DOMException("subscribed with another key", "InvalidStateError");
       if (fails) throw new DOMException("Registration failed - push service error", "AbortError");
       const current = { endpoint: `https://push.example/${given + 1}`, key };
       write({ given: given + 1, current });

@@ -88,6 +88,16 @@ async def test_what_did_not_change_stays_where_it_is(
     assert phone.complaints == []
 
 
+async def test_the_focus_goes_with_the_card_that_moves(home: Page, site: SiteServer, agenda: Agenda) -> None:
+    await mark(home, "talk-10")
+    await home.locator("#talk-10 a").focus()
+    await site.publish(changed(agenda, "talk-10", start="07:30"))
+    await edition(home, site)
+    assert await home.locator("[data-session]").first.get_attribute("id") == "talk-10"
+    assert await marked(home) == ["talk-10"]
+    assert await home.evaluate("document.activeElement.closest('[data-session]')?.id") == "talk-10"
+
+
 async def test_what_the_reader_opened_and_wrote_stays(home: Page, site: SiteServer, agenda: Agenda) -> None:
     await home.evaluate(
         """() => {
@@ -124,6 +134,7 @@ async def test_a_new_release_is_loaded_when_nobody_looks(
     assert await marked(home) == ["talk-11"]
     await pretend(home, "hidden")
     await expect(home.locator("#talk-10 a")).to_have_text("Another talk")
+    await home.wait_for_load_state()
     assert await home.evaluate("window.fresh") is True
 
 
@@ -182,7 +193,7 @@ async def test_the_age_of_the_data_is_told_when_it_may_be_old(
     await expect(age).to_be_hidden()
     await phone.context.set_offline(True)
     await expect(age).to_be_visible()
-    assert (await age.inner_text()).startswith("You are offline. Agenda of Friday 16:53 (")
+    assert (await age.inner_text()).startswith("You are offline. Agenda of 16 September at 16:53 (")
     await phone.context.set_offline(False)
     await expect(age).to_be_hidden()
 
@@ -202,7 +213,8 @@ async def test_a_tapped_page_waits_for_what_the_notification_said(
     assert await home.locator("time").first.inner_text() == "10:12"
     await expect(home.locator("#age")).to_contain_text("The newest agenda could not be fetched yet.")
     site.failing = {}
-    await home.reload()
+    await site.until(lambda: site.listeners == 1)
+    await site.tell("revision", site.site.head)
     await expect(home.locator("time").first).to_have_text("10:20")
     await expect(home.locator("#age")).to_be_hidden()
 

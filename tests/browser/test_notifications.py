@@ -9,7 +9,7 @@ from playwright.async_api import Page
 
 from companion.domain.agenda import Agenda
 from companion.push.payload import payload
-from tests.browser.chromium import CHROMIUM, NEEDS_CHROMIUM, Phone, a_lasting_phone
+from tests.browser.chromium import CHROMIUM, NEEDS_CHROMIUM, PATIENCE_S, Phone, a_lasting_phone
 from tests.browser.site_server import SiteServer
 from tests.builders import changed
 
@@ -126,11 +126,13 @@ async def test_what_cannot_be_read_is_told_in_the_language_of_the_pages(
         assert told[-1] == {"title": sentence, "lang": language}
 
 
-async def test_open_pages_hear_of_a_push(phone: Phone, home: Page) -> None:
+async def test_open_pages_hear_of_a_push_at_once(phone: Phone, home: Page, site: SiteServer) -> None:
     await phone.note_notifications()
+    site.failing = {"/": 0}
     heard = asyncio.create_task(home.evaluate(HEAR_PUSH))
     await phone.push(home, a_push())
-    assert await heard == {"type": "push"}
+    async with asyncio.timeout(PATIENCE_S):
+        assert await heard == {"type": "push"}
 
 
 async def test_a_browser_that_takes_another_address_is_subscribed_again(

@@ -200,7 +200,7 @@ async def update(page: Page) -> None:
             const registration = await navigator.serviceWorker.getRegistration();
             const changed = new Promise(done => navigator.serviceWorker.addEventListener("controllerchange", done));
             await registration.update();
-            await changed;
+            await Promise.race([changed, new Promise((_, late) => setTimeout(late, 8000, "no new worker"))]);
         }"""
     )
 

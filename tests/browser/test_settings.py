@@ -286,6 +286,7 @@ async def test_a_window_that_can_never_be_told(
         if state in {"inapp", "unsupported"}:
             await page.get_by_role("button", name=TEXTS[language]["copy"]).click()
             await expect(page.locator("#alert-status input")).to_have_value(page.url)
+            await expect(page.locator("[data-copy]")).to_have_text(TEXTS[language]["copied"])
         assert phone.complaints == []
 
 
