@@ -38,11 +38,9 @@ async def measure(folder: Path, agenda: Path) -> list[Figure]:
                     pushes.append(time.perf_counter() - saved - DELAY_S)
                     memory = max(memory, server.memory())
                     await asyncio.sleep(0.5)
-            started = server.started_s
     return [
         Figure("edit saved → push received, beyond the alert delay", statistics.median(pushes), "s", "≤1", _spread(pushes)),
         Figure("edit saved → open page told", statistics.median(pages), "s", "≤1.5", _spread(pages)),
-        Figure("start → first 200", started, "s", "≤1.5", "fresh data directory, with one delivery worker"),
         Figure("resident memory, API and delivery worker", memory.together, "MB", "≤180", f"shared pages counted once; {memory.added:,.0f} MB if counted twice"),
     ]  # fmt: skip
 
