@@ -93,6 +93,17 @@ alerts = Table(
     Column("texts", Text, nullable=False),
 )
 
+announcements = Table(
+    "announcements",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+    Column("urgent", Boolean, nullable=False),
+    Column("texts", Text, nullable=False),
+    comment="What organizers say beside the agenda. `expires_at` is event time",
+)
+
 subscriptions = Table(
     "subscriptions",
     metadata,
@@ -121,6 +132,15 @@ stars = Table(
     Index("ix_stars_session_id", "session_id"),
 )
 
+reminders = Table(
+    "reminders",
+    metadata,
+    Column("subscription_id", ForeignKey("subscriptions.id", ondelete="CASCADE"), primary_key=True),
+    Column("session_id", String(64), primary_key=True),
+    Column("starts_at", BigInteger, primary_key=True),
+    comment="Made once for each phone, session and start; `starts_at` is event time",
+)
+
 notifications = Table(
     "notifications",
     metadata,
@@ -133,8 +153,10 @@ notifications = Table(
     Column("path", Text, nullable=False),
     Column("urgency", String(16), nullable=False),
     Column("useful_until", BigInteger, nullable=False),
+    Column("announcement", Integer),
+    Column("session_id", String(64)),
     UniqueConstraint("alert", "audience"),
-    comment="One text; `alert` is empty for a test message. `useful_until` is event time",
+    comment="One text, of an alert, an announcement, a reminder of a session, or a test. `useful_until` is event time",
 )
 
 deliveries = Table(
@@ -153,6 +175,7 @@ deliveries = Table(
     Column("lease_until", BigInteger),
     Column("claim", String(32)),
     Column("note", Text, nullable=False),
+    Column("sent_at", BigInteger),
     UniqueConstraint("alert", "subscription_id"),
     Index("ix_deliveries_state_due_at", "state", "due_at"),
     Index("ix_deliveries_subscription_id", "subscription_id"),
