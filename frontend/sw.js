@@ -161,13 +161,16 @@ async function opened(notification) {
   }
 }
 
-/** The browser took another address; the old one is gone by itself. @param {{newSubscription?: PushSubscription}} change */
-async function moved({ newSubscription }) {
+/**
+ * The browser took another address. The server knows the wishes by the old one; where browsers do not tell that, by the pages'
+ * language, until a page tells it all. @param {{newSubscription?: PushSubscription, oldSubscription?: PushSubscription}} change
+ */
+async function moved({ newSubscription, oldSubscription: old }) {
   const { public_key: applicationServerKey } = await (await get("/api/push")).json();
   const { pushManager } = worker.registration;
   const subscription = newSubscription ?? (await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey }));
-  const [pack] = await packs();
-  const body = JSON.stringify({ ...subscription.toJSON(), language: pack?.language });
+  const known = old ? { replaces: old.endpoint } : { language: (await packs())[0]?.language };
+  const body = JSON.stringify({ ...subscription.toJSON(), ...known });
   await fetch("/api/subscriptions", { method: "PUT", headers: { "Content-Type": "application/json" }, body });
 }
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import shutil
 import socket
 import subprocess
@@ -13,10 +14,12 @@ import pytest
 from companion.cli import run
 from companion.clock import Clock
 from companion.db.engines import open_database
+from companion.db.subscriptions import put_subscription
 from companion.push.keys import load_or_make
 from companion.resources import example_agenda
 from companion.services.prepare import prepare
 from companion.services.publish import publish
+from tests.builders import a_wish
 
 
 @pytest.fixture
@@ -122,12 +125,136 @@ def test_keys_shows_the_public_key_only(served: Path, capsys: pytest.CaptureFixt
     assert (served / "var" / "vapid.pem").stat().st_mode & 0o777 == 0o600
 
 
-@pytest.mark.parametrize("command", ["publish", "revisions", "stats", "keys"])
+@pytest.fixture
+def rehearsed(place: Path) -> Path:
+    """The same in a rehearsal of the first evening, with an English, a Norwegian and a quiet phone."""
+    asyncio.run(rehearse_once(place))
+    return place
+
+
+async def rehearse_once(place: Path) -> None:
+    async with open_database("sqlite+aiosqlite:///var/companion.db") as database:
+        now = Clock().real()
+        await prepare(database, FRIDAY_18_55 - now)
+        await publish(database, Clock(), (place / "content" / "agenda.yaml").read_bytes())
+        async with database.write() as connection:
+            for name, wishes in (("en", {}), ("nb", {"language": "nb"}), ("quiet", {"announcements": False})):
+                await put_subscription(connection, a_wish(name, **wishes), now)
+
+
+FRIDAY_18_55 = 1_663_347_300_000
+SHORTER = "begin with a shorter sentence or line, the rest becomes the body"
+LATER = "give a later time, or minutes"
+COFFEE = "Coffee is late. It comes to the foyer at 19:20."
+
+
+def without_minutes(text: str) -> str:
+    """Minutes may pass while a test runs."""
+    return re.sub(r"(Sent|Sendt kl\.) \d\d[:.]\d\d", r"\1 NOW", text)
+
+
+def test_announce_says_who_is_told_what_until_when_and_sends(
+    rehearsed: Path, capsys: pytest.CaptureFixture[str]
+):
+    assert (
+        run(["announce", COFFEE, "--in", "nb", "Kaffen er sen. Den kommer kl. 19.20.", "--until", "23:30"])
+        == 0
+    )
+    assert without_minutes(capsys.readouterr().out) == (
+        "en, 1 phone\n"
+        "    Rehearsal: Coffee is late\n"
+        "    Sent NOW. It comes to the foyer at 19:20.\n"
+        "nb, 1 phone\n"
+        "    Øvelse: Kaffen er sen\n"
+        "    Sendt kl. NOW. Den kommer kl. 19.20.\n"
+        "On every page until Friday 16 September 23:30 (Europe/Oslo).\n"
+        "1 phone wants no announcements: --urgent would reach it too.\n"
+        "Announcement 1 goes to 2 phones.\n"
+    )
+    assert run(["stats", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["deliveries"] == {"waiting": 2}
+
+
+def test_announce_without_a_translation_says_so(rehearsed: Path, capsys: pytest.CaptureFixture[str]):
+    assert run(["announce", "Out.\nLeave the house.", "--urgent", "--minutes", "30"]) == 0
+    out = without_minutes(capsys.readouterr().out).splitlines()
+    assert out[0] == "en, 2 phones"
+    assert out[3:6] == [
+        "nb, 1 phone, as in en: there is no translation",
+        "    Rehearsal: Urgent: Out",
+        "    Sent NOW. Leave the house.",
+    ]
+    assert out[-1] == "Announcement 1 goes to 3 phones."
+
+
+def test_announce_at_night_says_that_phones_wait(place: Path, capsys: pytest.CaptureFixture[str]):
+    async def at_night() -> None:
+        async with open_database("sqlite+aiosqlite:///var/companion.db") as database:
+            await prepare(database, FRIDAY_18_55 + 5 * 3_600_000 - Clock().real())
+            await publish(database, Clock(), (place / "content" / "agenda.yaml").read_bytes())
+
+    asyncio.run(at_night())
+    assert run(["announce", COFFEE, "--minutes", "720"]) == 0
+    assert "The pages show it now; phones are told at 07:00, after the night. --urgent does not wait.\n" in (
+        capsys.readouterr().out
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ([" "], "en: the text is empty: say something"),
+        (
+            ["Coffee is late and so is everything else that we promised"],
+            "en: the title has 57 characters, at most 40 fit on a phone: " + SHORTER,
+        ),
+        (["Coffee", "--in", "en", "Kaffe"], "en: there are two texts in this language, give one"),
+        (["Coffee", "--in", "de", "Kaffee"], "de: the event is in en and nb, nobody would read this"),
+        (["Coffee", "--until", "17:00"], "it is NOW at the event, so 17:00 is over today: " + LATER),
+    ],
+)
+def test_what_cannot_be_announced_is_one_line_and_nobody_is_told(
+    rehearsed: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], message: str
+):
+    assert run(["announce", *arguments]) == 1
+    assert re.sub(r"is \d\d:\d\d at", "is NOW at", capsys.readouterr().err) == f"{message}\n"
+    run(["stats", "--json"])
+    assert json.loads(capsys.readouterr().out)["deliveries"] == {}
+
+
+def test_after_the_event_nothing_is_announced(served: Path, capsys: pytest.CaptureFixture[str]):
+    assert run(["announce", COFFEE]) == 1
+    assert "but announcements end a day after the event, on Wednesday 21 September 00:00" in (
+        capsys.readouterr().err
+    )
+
+
+@pytest.mark.parametrize(
+    ("option", "message"),
+    [
+        (["--minutes", "soon"], "'soon' is no number of minutes from 1 to 129600"),
+        (["--minutes", "0"], "'0' is no number of minutes from 1 to 129600"),
+        (["--minutes", "129601"], "'129601' is no number of minutes from 1 to 129600"),
+        (["--until", "7 pm"], "'7 pm' is no time such as 18:30"),
+        (["--until", "24:00"], "'24:00' is no time such as 18:30"),
+        (["--until", "18:30", "--minutes", "5"], "not allowed with argument --until"),
+    ],
+)
+def test_an_end_that_is_none_is_usage(
+    rehearsed: Path, capsys: pytest.CaptureFixture[str], option: list[str], message: str
+):
+    with pytest.raises(SystemExit) as caught:
+        run(["announce", COFFEE, *option])
+    assert caught.value.code == 2
+    assert message in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["publish", "revisions", "stats", "keys", "announce"])
 def test_a_command_does_not_answer_for_another_directory(
     place: Path, capsys: pytest.CaptureFixture[str], command: str
 ):
     """Said of the wrong directory, "published" would be believed."""
-    assert run([command, "--data", "elsewhere"]) == 2
+    assert run([command, *(["Lunch"] if command == "announce" else []), "--data", "elsewhere"]) == 2
     assert capsys.readouterr().err == (
         "companion: there is no event's data at elsewhere/companion.db; "
         "name the directory that `serve` uses with --data\n"

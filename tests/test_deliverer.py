@@ -1,18 +1,25 @@
 """The delivery process, with a real database and a strict push service."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import pytest
 from sqlalchemy import text
 
 from companion.clock import Clock
 from companion.db.engines import open_database
+from companion.db.outbox import Due
 from companion.db.subscriptions import put_subscription
-from companion.deliverer import deliver
+from companion.deliverer import PushSender, deliver
 from companion.domain.agenda import Status
+from companion.domain.delivery import Accepted, Outcome
 from companion.push.keys import load_or_make
+from companion.push.message import Message, Target
+from companion.push.payload import tag_of
+from companion.services.overview import counts
 from companion.services.prepare import prepare
 from companion.services.publish import publish
 from companion.services.subscribe import Sample, send_test
@@ -25,18 +32,23 @@ SAMPLE = {"en": Sample("Test", "It works.", "/settings")}
 
 
 class World:
-    """A data directory, a push service, and an event of which it is Monday 09:00."""
+    """A data directory, a push service, and an event of which it is Monday 09:00, unless `at` says else."""
 
-    def __init__(self, folder: Path, service: PushService) -> None:
+    def __init__(self, folder: Path, service: PushService, at: int = MONDAY_10 - 3_600_000) -> None:
         self.settings = Settings(data=folder, alert_delay=0, push_hosts=frozenset({service.origin}))
         self.service = service
-        self.clock = Clock(MONDAY_10 - 3_600_000 - Clock().real())
+        self.clock = Clock(at - Clock().real())
 
-    async def subscribe(self, name: str = "en") -> Phone:
+    async def subscribe(self, name: str = "en", **wishes: object) -> Phone:
         key = load_or_make(self.settings.data / "vapid.pem")
         phone = self.service.subscribe(key.public)
         wish = a_wish(
-            endpoint=phone.endpoint, p256dh=phone.p256dh, auth=phone.auth, vapid_key_id=key.id, language=name
+            endpoint=phone.endpoint,
+            p256dh=phone.p256dh,
+            auth=phone.auth,
+            vapid_key_id=key.id,
+            language=name,
+            **wishes,
         )
         async with open_database(self.settings.database) as database, database.write() as connection:
             await put_subscription(connection, wish, self.clock.real())
@@ -101,3 +113,66 @@ async def test_an_alert_that_cannot_be_made_does_not_stop_what_is_due(tmp_path: 
             (push,) = await service.wait_for(1, 10)
         assert push.notification["title"] == "Test"
         assert push.notification["navigate"] == "http://127.0.0.1:8000/settings"
+
+
+async def test_a_reminder_comes_by_itself_urgently_and_is_useless_after_the_start(tmp_path: Path):
+    async with PushService() as service:
+        world = World(tmp_path, service, at=MONDAY_10 - 9 * 60_000)
+        await world.edit(A)
+        for language in ("en", "nb"):
+            await world.subscribe(language, stars=frozenset({"keynote"}), reminder_minutes=10)
+        async with world.delivering():
+            pushes = await service.wait_for(2, 10)
+        assert sorted(push.notification["title"] for push in pushes) == [
+            "Rehearsal: Keynote at 10:00",
+            "Øvelse: Keynote kl. 10.00",
+        ]
+        assert {push.notification["tag"] for push in pushes} == {tag_of(f"reminder keynote {MONDAY_10}")}
+        assert {push.headers["Urgency"] for push in pushes} == {"high"}
+        assert all(0 < int(push.headers["TTL"]) <= 540 for push in pushes)
+        assert service.violations == []
+
+
+async def test_phones_are_forgotten_when_the_event_is_long_over(tmp_path: Path):
+    async with PushService() as service:
+        world = World(tmp_path, service, at=MONDAY_10 + 15 * 86_400_000)
+        await world.edit(A)
+        await world.subscribe()
+        async with world.delivering(), open_database(world.settings.database) as database:
+            async with asyncio.timeout(10):
+                while await counts(database) != (0, {}):
+                    await asyncio.sleep(0.05)
+
+
+@pytest.mark.parametrize(
+    ("fields", "about"),
+    [
+        pytest.param({"alert": 3}, "alert 3", id="alert"),
+        pytest.param({"announcement": 3}, "announcement 3", id="announcement"),
+        pytest.param(
+            {"session_id": "keynote", "useful_until": 7}, "reminder keynote 7", id="a reminder of a start"
+        ),
+        pytest.param({"notification_id": 3}, "message 3", id="a test"),
+    ],
+)
+async def test_the_tag_says_what_it_is_about(fields: dict[str, object], about: str):
+    """A phone shows one notification for each thing, also where it comes twice or in other words."""
+    nothing = dict.fromkeys(Due.__struct_fields__)
+    texts = {
+        "title": "Title",
+        "body": "",
+        "path": "/",
+        "language": "en",
+        "revision": "1-a",
+        "urgency": "normal",
+    }
+    sent: list[Message] = []
+
+    class Post:
+        async def send(self, _target: Target, message: Message) -> Outcome:
+            sent.append(message)
+            return Accepted()
+
+    await PushSender(Post(), "https://example.org").send(Due(**nothing | texts | fields), 60)
+    tag = json.loads(sent[0].payload)["notification"]["tag"]
+    assert (sent[0].topic, tag) == (tag_of(about), tag_of(about))

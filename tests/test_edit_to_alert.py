@@ -228,6 +228,24 @@ CASES = (
         ("Nytt rom: Keynoten", "I Main hall. Mandag kl. 10.00 som før."),
     ),
     Case(
+        "it now clashes",
+        edit("keynote", "start: 10:00", "start: 10:10\n    end: 10:50\n    reason: a late train"),
+        (
+            "Keynote starts Monday 10:10",
+            (
+                "Was 10:00. Ends at 10:50, not 10:30. "
+                "It now clashes with Panel discussion, which you starred. A late train."
+            ),
+        ),
+        (
+            "Keynoten begynner mandag kl. 10.10",
+            (
+                "Var kl. 10.00. Slutter kl. 10.50, ikke kl. 10.30. "
+                "Den krasjer nå med Paneldebatt, som du har stjernemerket. Årsak: a late train."
+            ),
+        ),
+    ),
+    Case(
         "reinstated",
         SOURCE,
         ("On again: Cable car to Ulriken", "Sunday 17:00. It was cancelled."),

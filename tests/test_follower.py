@@ -1,13 +1,20 @@
 """The head in the database becomes the pages: once each, and again if it failed."""
 
+import json
+from typing import Any
+
 import pytest
 
+from companion.api.edition import Edition
 from companion.api.live import Live
 from companion.api.state import Published
 from companion.db.engines import Database
+from companion.domain.announcements import Announcement, AnnouncementText
+from companion.domain.urgency import MINUTE
 from companion.follower import Follower
 from companion.pages.assets import load_assets
 from companion.services.alert import alert
+from companion.services.announce import announce
 from companion.services.prepare import prepare
 from tests.services.an_event import A, B, Event
 
@@ -71,3 +78,104 @@ async def test_a_rehearsal_s_clock_is_shown(follower: Follower):
     await prepare(follower.database, 7_200_000)
     assert await follower.look()
     assert follower.clock.offset == 7_200_000
+
+
+def an_announcement(event: Event, minutes: int = 60, **fields: Any) -> Announcement:
+    texts = {"en": AnnouncementText("Coffee is late", "At 17:20."), "nb": AnnouncementText("Kaffen er sen")}
+    return Announcement(texts, event.clock.event() + minutes * MINUTE, **fields)
+
+
+async def test_an_announcement_is_shown_until_it_expires(follower: Follower):
+    event = Event(follower.database)
+    follower.clock = event.clock
+    await event.edit(A)
+    await follower.look()
+    editions = [shown(follower)]
+    await announce(event.database, event.clock, an_announcement(event))
+    assert await follower.look()
+    editions.append(shown(follower))
+    assert not await follower.look()
+    event.clock.tick(60 * 60 - 0.001)
+    assert not await follower.look()
+    event.clock.tick(0.001)
+    assert await follower.look()
+    editions.append(shown(follower))
+    assert not await follower.look()
+    assert [[entry.number for entry in edition.snapshot.announcements] for edition in editions] == [
+        [],
+        [1],
+        [],
+    ]
+    assert ["Coffee is late" in page(edition) for edition in editions] == [False, True, False]
+    assert editions[0].site.edition == editions[2].site.edition != editions[1].site.edition
+
+
+async def test_an_announcement_expires_by_the_event_s_clock(follower: Follower):
+    event = Event(follower.database)
+    follower.clock = event.clock
+    await prepare(follower.database, 3_600_000)
+    await event.edit(A)
+    event.clock.offset = 3_600_000
+    await announce(event.database, event.clock, an_announcement(event, minutes=10))
+    assert await follower.look()
+    event.clock.tick(599)
+    assert not await follower.look()
+    event.clock.tick(1)
+    assert await follower.look()
+
+
+async def test_open_pages_hear_of_each_announcement_once(follower: Follower, monkeypatch: pytest.MonkeyPatch):
+    event = Event(follower.database)
+    follower.clock = event.clock
+    heard: list[tuple[str, Any]] = []
+    monkeypatch.setattr(follower.live, "publish", lambda kind, data: heard.append((kind, json.loads(data))))
+    await event.edit(A)
+    await announce(event.database, event.clock, an_announcement(event, minutes=5))
+    await follower.look()
+    assert heard == []
+    await announce(event.database, event.clock, an_announcement(event, urgent=True))
+    event.clock.tick(60)
+    await follower.look()
+    current = shown(follower).site.edition
+    assert [kind for kind, _ in heard] == ["revision", "announcement"]
+    assert heard[0][1]["edition"] == current
+    assert heard[1][1] == {
+        "announcement": 2,
+        "edition": current,
+        "texts": {
+            "en": "Urgent: Coffee is late · Sent 16:55. At 17:20.",
+            "nb": "Viktig: Kaffen er sen · Sendt kl. 16.55.",
+        },
+    }
+    event.clock.tick(240)
+    assert await follower.look()
+    assert [kind for kind, _ in heard[2:]] == ["revision"]
+
+
+async def test_a_rehearsal_that_starts_again_announces_nothing_anew(
+    follower: Follower, monkeypatch: pytest.MonkeyPatch
+):
+    """What stands again, because the clock was set back, was said long ago."""
+    event = Event(follower.database)
+    follower.clock = event.clock
+    heard: list[str] = []
+    monkeypatch.setattr(follower.live, "publish", lambda kind, _: heard.append(kind))
+    await prepare(follower.database, 3_600_000)
+    await event.edit(A)
+    event.clock.offset = 3_600_000
+    await announce(event.database, event.clock, an_announcement(event, minutes=5))
+    event.clock.tick(300)
+    await follower.look()
+    await prepare(follower.database, 0)
+    assert await follower.look()
+    assert [entry.number for entry in shown(follower).snapshot.announcements] == [1]
+    assert heard == ["revision"]
+
+
+def shown(follower: Follower) -> Edition:
+    assert follower.published.edition is not None
+    return follower.published.edition
+
+
+def page(edition: Edition) -> str:
+    return edition.site.resources["/"].identity.decode()

@@ -16,8 +16,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from companion.api.live import Live
 from companion.api.server import Server, create_litestar
-from companion.api.state import Parts, Published, Stats
-from companion.api.wishes import SubscriptionRequest
+from companion.api.state import Parts, Published, Stats, Stored
+from companion.api.wishes import Wish
 from companion.clock import Clock
 from companion.db.engines import Database, DatabaseError, open_database
 from companion.db.subscriptions import Subscription
@@ -28,7 +28,7 @@ from companion.push.endpoints import EndpointPolicy
 from companion.push.keys import check_client_keys, load_or_make
 from companion.services.overview import counts
 from companion.services.prepare import ModeError, prepare
-from companion.services.subscribe import Sample, send_test, subscribe, unsubscribe
+from companion.services.subscribe import Sample, Takeover, send_test, subscribe, unsubscribe
 from companion.settings import PublishMode, Settings
 from companion.supervisor import keep_running
 from companion.watcher import watch
@@ -72,7 +72,7 @@ def create_app(
                 confirm = shlex.join(
                     [COMMAND, "publish", "--agenda", str(settings.agenda), "--data", str(settings.data)]
                 )
-                follower = Follower(database, clock, assets, published, live)
+                follower = Follower(database, clock, assets, published, live, settings.base_url)
                 intake = Intake(
                     database, clock, settings.agenda, published, review, confirm, follower.nudge.set
                 )
@@ -150,20 +150,21 @@ class Phones:
         self._words = {language: texts["test"] for language, texts in assets.texts.items()}
         self._published = published
 
-    async def put(self, request: SubscriptionRequest, now: int) -> bool:
-        wish = Subscription(
-            endpoint=request.endpoint,
-            p256dh=request.keys.p256dh,
-            auth=request.keys.auth,
+    async def put(self, wish: Wish, now: int) -> Stored:
+        subscription = Subscription(
+            endpoint=wish.endpoint,
+            p256dh=wish.keys.p256dh,
+            auth=wish.keys.auth,
             vapid_key_id=self._key_id,
-            language=request.language,
-            scope=request.scope,
-            days=tuple(day.isoformat() for day in request.days),
-            announcements=request.announcements,
-            reminder_minutes=request.reminder_minutes,
-            stars=request.stars,
+            language=wish.language,
+            scope=wish.scope,
+            days=tuple(day.isoformat() for day in wish.days),
+            announcements=wish.announcements,
+            reminder_minutes=wish.reminder_minutes,
+            stars=wish.stars,
         )
-        return await subscribe(self.database, wish, now)
+        takeover = Takeover(wish.replaces, wish.kept) if wish.replaces else None
+        return Stored(*await subscribe(self.database, subscription, now, takeover))
 
     async def delete(self, endpoint: str) -> bool:
         return await unsubscribe(self.database, endpoint)

@@ -6,6 +6,7 @@ Imports wait until a command needs them, so that `--help` and `check` answer at 
 import argparse
 import asyncio
 import json
+import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -14,6 +15,13 @@ from companion import __version__
 from companion.settings import DEFAULT_AGENDA, DEFAULT_DATA, Settings, SettingsError, read_settings
 
 DONE, WRONG, UNUSABLE = 0, 1, 2
+MOST_MINUTES = 60 * 24 * 90
+
+
+_TEXT = (
+    "TEXT begins with its title: its first line, or else its first sentence, of at most 40 characters (32 if it is "
+    "urgent). The rest is the body, of at most 300."
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -67,9 +75,9 @@ def parser() -> argparse.ArgumentParser:
     )
 
     def add(
-        name: str, command: Callable[[argparse.Namespace, Settings], int], help_: str
+        name: str, command: Callable[[argparse.Namespace, Settings], int], help_: str, more: str = ""
     ) -> argparse.ArgumentParser:
-        sub = commands.add_parser(name, parents=[common], help=help_, description=help_)
+        sub = commands.add_parser(name, parents=[common], help=help_, description=help_, epilog=more)
         sub.set_defaults(command=command)
         return sub
 
@@ -90,6 +98,25 @@ def parser() -> argparse.ArgumentParser:
     check.add_argument("--json", action="store_true", help="for tools")
     publish = add("publish", _publish, "publish the agenda file now; also confirms an edit that is held")
     publish.add_argument("file", type=Path, nargs="?", metavar="F")
+    announce = add("announce", _announce, "tell everybody something that is not in the agenda", _TEXT)
+    announce.add_argument("text", metavar="TEXT")
+    announce.add_argument(
+        "--in",
+        dest="translations",
+        action="append",
+        nargs=2,
+        default=[],
+        metavar=("LANGUAGE", "TEXT"),
+        help="the same in another language of the event; may be given for each",
+    )
+    ends = announce.add_mutually_exclusive_group()
+    ends.add_argument(
+        "--minutes", type=_minutes, default=120, metavar="N", help="how long it stands on every page (120)"
+    )
+    ends.add_argument("--until", type=_clock_time, metavar="HH:MM", help="the same, by the event's clock")
+    announce.add_argument(
+        "--urgent", action="store_true", help="to every phone, also at night; with the event's phone number"
+    )
     add("revisions", _revisions, "list what was published, newest first")
     stats = add("stats", _stats, "what is published, what waits and why, how deliveries stand")
     stats.add_argument("--json", action="store_true", help="for tools")
@@ -162,6 +189,33 @@ def _publish(_options: argparse.Namespace, settings: Settings) -> int:
 
     commands.require_data(settings)
     return asyncio.run(commands.publish(settings))
+
+
+def _minutes(written: str) -> int:
+    minutes = int(written) if written.isascii() and written.isdigit() else 0
+    if not 0 < minutes <= MOST_MINUTES:
+        raise argparse.ArgumentTypeError(f"{written!r} is no number of minutes from 1 to {MOST_MINUTES}")
+    return minutes
+
+
+def _clock_time(written: str) -> str:
+    if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", written):
+        raise argparse.ArgumentTypeError(f"{written!r} is no time such as 18:30")
+    return written
+
+
+def _announce(options: argparse.Namespace, settings: Settings) -> int:
+    from companion import commands  # noqa: PLC0415
+
+    commands.require_data(settings)
+    wish = commands.Wish(
+        text=options.text,
+        translations=tuple((language, text) for language, text in options.translations),
+        minutes=options.minutes,
+        until=options.until,
+        urgent=options.urgent,
+    )
+    return asyncio.run(commands.announce(settings, wish))
 
 
 def _revisions(_options: argparse.Namespace, settings: Settings) -> int:

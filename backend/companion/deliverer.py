@@ -1,4 +1,4 @@
-"""The delivery process: makes alerts when their time has come, and drains the outbox.
+"""The delivery process: makes alerts and reminders when their time has come, drains the outbox, forgets phones.
 
 Everything timed happens here, in a process of its own, so that a fan-out never slows the pages. It needs the
 database only: with `serve` dead, `companion deliver` alone sends what is due.
@@ -27,11 +27,15 @@ from companion.push.vapid import check_subject
 from companion.services.alert import Alerted, Later, alert
 from companion.services.deliver import deliver_round, next_due
 from companion.services.prepare import current_mode
+from companion.services.prune import prune
+from companion.services.remind import Reminders
 from companion.settings import Settings, SettingsError
 
 log = logging.getLogger("companion.deliver")
 
 TICK_S = 0.2
+REMIND_TICK_S = 1.0
+PRUNE_TICK_S = 60.0
 PAUSE_AFTER_ERROR_S = 2.0
 PUSH_URGENCY = {Urgency.ACT_NOW: "high", Urgency.NORMAL: "normal", Urgency.QUIET: "low"}
 
@@ -50,7 +54,7 @@ class PushSender(Struct, frozen=True):
         return await self.sender.send(Target(due.endpoint, due.p256dh, due.auth, due.vapid_key_id), message)
 
     def _message(self, due: Due, ttl_s: int) -> Message:
-        tag = tag_of(f"alert {due.alert}" if due.alert else f"message {due.notification_id}")
+        tag = tag_of(_what(due))
         return Message(
             payload=payload(
                 title=due.title,
@@ -67,6 +71,17 @@ class PushSender(Struct, frozen=True):
         )
 
 
+def _what(due: Due) -> str:
+    """What it is about: a phone shows one notification of each, however often and in whatever words it comes."""
+    if due.alert is not None:
+        return f"alert {due.alert}"
+    if due.announcement is not None:
+        return f"announcement {due.announcement}"
+    if due.session_id is not None:
+        return f"reminder {due.session_id} {due.useful_until}"
+    return f"message {due.notification_id}"
+
+
 async def deliver(settings: Settings, stop: asyncio.Event) -> None:
     """Work until `stop` is set; what is in flight then is finished first."""
     async with open_database(settings.database) as database:
@@ -77,7 +92,8 @@ async def deliver(settings: Settings, stop: asyncio.Event) -> None:
         clock = Clock((await current_mode(database)).clock_offset)
         policy = EndpointPolicy(settings.push_hosts)
         async with Sender(keys, subject_of(settings, contact), policy) as sender:
-            await _work(database, clock, PushSender(sender, settings.base_url), settings, stop)
+            chores = Chores(database, clock, PushSender(sender, settings.base_url), settings)
+            await chores.work(stop)
 
 
 def subject_of(settings: Settings, event_contact: str) -> str:
@@ -88,34 +104,54 @@ def subject_of(settings: Settings, event_contact: str) -> str:
         raise SettingsError(f"COMPANION_CONTACT: {error}") from error
 
 
-async def _work(
-    database: Database, clock: Clock, sender: PushSender, settings: Settings, stop: asyncio.Event
-) -> None:
-    """Make alerts and send, side by side: a push service that is slow must not delay the next alert."""
-    told: Later | None = None
+class Chores:
+    """What is done again and again; each answers how many seconds to pause before the next time."""
 
-    async def make_alerts() -> float:
-        nonlocal told
-        result = await alert(database, clock, round(settings.alert_delay * 1000))
+    def __init__(self, database: Database, clock: Clock, sender: PushSender, settings: Settings) -> None:
+        self._database = database
+        self._clock = clock
+        self._sender = sender
+        self._delay_ms = round(settings.alert_delay * 1000)
+        self._reminders = Reminders(database, clock)
+        self._waiting: Later | None = None
+
+    async def work(self, stop: asyncio.Event) -> None:
+        """All side by side: a push service that is slow must not delay the next alert."""
+        chores = (self._alert, self._remind, self._send, self._forget)
+        await asyncio.gather(*(_again_and_again(chore, stop) for chore in chores))
+
+    async def _alert(self) -> float:
+        result = await alert(self._database, self._clock, self._delay_ms)
         if isinstance(result, Later):
-            if told is None or told.changes != result.changes:
-                _log_waiting(result, clock)
-            told = result
+            if self._waiting is None or self._waiting.changes != result.changes:
+                _log_waiting(result, self._clock)
+            self._waiting = result
         if isinstance(result, Alerted):
-            told = None
+            self._waiting = None
             _log_alert(result)
         return TICK_S
 
-    async def send() -> float:
-        due_at = await next_due(database)
-        if due_at is None or due_at > clock.real():
+    async def _remind(self) -> float:
+        reminded = await self._reminders.remind()
+        if reminded.phones:
+            sessions, phones = counted(reminded.sessions, "session"), counted(reminded.phones, "phone")
+            log.info("reminders of %s go to %s", sessions, phones)
+        return REMIND_TICK_S
+
+    async def _send(self) -> float:
+        due_at = await next_due(self._database)
+        if due_at is None or due_at > self._clock.real():
             return TICK_S
-        done = await deliver_round(database, clock, sender)
+        done = await deliver_round(self._database, self._clock, self._sender)
         if done.total:
             log.info("sent: %s", ", ".join(f"{number} {state}" for state, number in done.ended.items()))
         return 0 if done.total else TICK_S
 
-    await asyncio.gather(_again_and_again(make_alerts, stop), _again_and_again(send, stop))
+    async def _forget(self) -> float:
+        forgotten = await prune(self._database, self._clock)
+        if forgotten:
+            log.info("the event is long over: %s forgotten", counted(forgotten, "phone"))
+        return PRUNE_TICK_S
 
 
 async def _again_and_again(work: Callable[[], Awaitable[float]], stop: asyncio.Event) -> None:

@@ -18,17 +18,27 @@ from companion.api.live import Live
 from companion.api.state import Published
 from companion.clock import Clock
 from companion.db.alerts import Alert, read_alerts
+from companion.db.announcements import Announced, read_announcements, standing
 from companion.db.engines import Database
 from companion.db.mode import Mode, read_mode
 from companion.db.revisions import Head, read_head, read_revision
+from companion.domain.announcements import Announcement, tell
 from companion.pages.assets import Assets
 from companion.pages.site import render_site
-from companion.pages.snapshot import AlertEntry, Snapshot
+from companion.pages.snapshot import AlertEntry, AnnouncementEntry, Snapshot
 
 log = logging.getLogger("companion.pages")
 
 POLL_S = 0.2
 PAUSE_AFTER_ERROR_S = 2.0
+
+
+class Shown(Struct, frozen=True):
+    """What decides what the pages say. `announcements`: the numbers of those that stand at this moment."""
+
+    head: Head
+    mode: Mode
+    announcements: tuple[int, ...]
 
 
 class Follower(Struct):
@@ -39,7 +49,9 @@ class Follower(Struct):
     assets: Assets
     published: Published
     live: Live
-    shown: tuple[Head, Mode] | None = None
+    base_url: str = "http://127.0.0.1:8000"
+    """Where attendees find the pages."""
+    shown: Shown | None = None
     nudge: asyncio.Event = field(default_factory=asyncio.Event)
     """Set by whoever knows that it is worth looking now; the polling does without."""
 
@@ -65,48 +77,63 @@ class Follower(Struct):
                 wait.cancel()
 
     async def look(self) -> bool:
-        """Show the head if it is not shown yet; True if it was not."""
+        """Show the head if it is not shown yet; True if it was not. Announcements come, and expire, here too."""
         async with self.database.read() as connection:
             head = await read_head(connection)
-            mode = await read_mode(connection) or Mode()
-            if head is None or self.shown == (head, mode):
+            if head is None:
                 return False
-            snapshot = await self._snapshot(connection, head, mode)
+            mode = await read_mode(connection) or Mode()
+            now = self.clock.real() + mode.clock_offset
+            shown = Shown(head, mode, await standing(connection, now))
+            if shown == self.shown:
+                return False
+            snapshot = await self._snapshot(connection, shown, now)
         self.clock.offset = mode.clock_offset
         edition = await asyncio.to_thread(self._render, snapshot)
         self.published.edition = edition
-        before, self.shown = self.shown, (head, mode)
+        before, self.shown = self.shown, shown
         log.debug("showing revision %s as edition %s", snapshot.token, edition.site.edition)
         if before is not None:
-            self._tell_open_pages(edition, new_alert=head.alert > before[0].alert)
+            self._tell_open_pages(edition, before)
         return True
 
-    async def _snapshot(self, connection: AsyncConnection, head: Head, mode: Mode) -> Snapshot:
-        revision = await read_revision(connection, head.revision)
+    async def _snapshot(self, connection: AsyncConnection, shown: Shown, now: int) -> Snapshot:
+        mode = shown.mode
+        revision = await read_revision(connection, shown.head.revision)
         assert revision is not None
         alerts = await read_alerts(connection)
+        announced = await read_announcements(connection, shown.announcements)
         return Snapshot(
             agenda=revision.agenda,
             revision=revision.number,
             content_hash=revision.content_hash,
             published_at=revision.published_at,
             alerts=tuple(_entry(alert) for alert in alerts),
+            announcements=tuple(_announcement(each) for each in announced),
             clock_offset=mode.clock_offset,
             rehearsal=mode.rehearsal,
-            now=self.clock.real() + mode.clock_offset,
+            now=now,
         )
 
     def _render(self, snapshot: Snapshot) -> Edition:
-        edition = build_edition(render_site(snapshot, self.assets), snapshot, self.published.edition)
+        site = render_site(snapshot, self.assets, self.base_url)
+        edition = build_edition(site, snapshot, self.published.edition)
         _give_memory_back()
         return edition
 
-    def _tell_open_pages(self, edition: Edition, *, new_alert: bool) -> None:
+    def _tell_open_pages(self, edition: Edition, before: Shown) -> None:
         self.live.publish("revision", edition.head)
-        if new_alert:
-            newest = max(edition.snapshot.alerts, key=lambda entry: entry.number)
+        snapshot = edition.snapshot
+        if snapshot.alert > before.head.alert:
+            newest = max(snapshot.alerts, key=lambda entry: entry.number)
             told = LiveAlert(newest.number, edition.site.revision, edition.site.edition, newest.titles)
             self.live.publish("alert", msgspec.json.encode(told))
+        if snapshot.clock_offset != before.mode.clock_offset:
+            return  # a rehearsal that starts again: what stands again is no news
+        for entry in snapshot.announcements:
+            if entry.number not in before.announcements:
+                news = LiveAnnouncement(entry.number, edition.site.edition, _spoken(snapshot, entry))
+                self.live.publish("announcement", msgspec.json.encode(news))
 
 
 class LiveAlert(Struct, frozen=True):
@@ -114,6 +141,14 @@ class LiveAlert(Struct, frozen=True):
 
     alert: int
     revision: str
+    edition: str
+    texts: dict[str, str]
+
+
+class LiveAnnouncement(Struct, frozen=True):
+    """The data of the live event `announcement`. `texts` by language, in every language of the event."""
+
+    announcement: int
     edition: str
     texts: dict[str, str]
 
@@ -127,6 +162,22 @@ def _entry(alert: Alert) -> AlertEntry:
         changes=alert.changes,
         titles={language: f"{text.title} · {text.body}" for language, text in alert.texts.items()},
     )
+
+
+def _announcement(announced: Announced) -> AnnouncementEntry:
+    said = announced.announcement
+    return AnnouncementEntry(announced.number, announced.created_at, said.expires_at, said.urgent, said.texts)
+
+
+def _spoken(snapshot: Snapshot, entry: AnnouncementEntry) -> dict[str, str]:
+    """As phones are told it."""
+    said = Announcement(entry.texts, entry.expires_at, entry.urgent)
+    sent_at, event = entry.at + snapshot.clock_offset, snapshot.agenda.event
+    told = {
+        language: tell(said, language, event, sent_at, rehearsal=snapshot.rehearsal)
+        for language in snapshot.languages
+    }
+    return {language: f"{message.title} · {message.body}" for language, message in told.items()}
 
 
 def _give_memory_back() -> None:

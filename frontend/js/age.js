@@ -1,10 +1,11 @@
 // @ts-check
 /** Says how old the page's data is, by the data's own time stamp, whenever it may not be the newest. */
 
+import { moment } from "./clock.js";
 import { locale, root, say } from "./words.js";
 
 /** Milliseconds after which a silent server is worth a word: a restart takes less. */
-const PATIENCE = 5000;
+const DOUBT = 5000;
 const UNITS = /** @type {const} */ ([["day", 86_400_000], ["hour", 3_600_000], ["minute", 60_000]]);
 
 let answered = true;
@@ -14,35 +15,25 @@ let doubt;
 /** @param {boolean | undefined} well whether the server answers; undefined: nobody asked */
 export function answers(well) {
   clearTimeout(doubt);
-  if (well) settle(true);
-  else if (well === false) doubt = setTimeout(settle, PATIENCE, false);
+  if (well) settleAge(true);
+  else if (well === false) doubt = setTimeout(settleAge, DOUBT, false);
 }
 
 /** @param {boolean} well */
-function settle(well) {
+function settleAge(well) {
   answered = well;
-  tell();
+  tellAge();
 }
 
 /** Brings the sentence up to date: `offline`, `unreachable` or `older`, or none. */
-export function tell() {
+export function tellAge() {
   const line = document.getElementById("age");
   if (!line) return;
   const key = !navigator.onLine ? "offline" : !answered ? "unreachable" : "older" in root.dataset ? "older" : "";
-  const text = key && say(key, { time: stamp(), ago: ago() });
+  const time = moment(Number(root.dataset.published) + Number(root.dataset.clockOffset ?? 0));
+  const text = key && say(key, { time, ago: ago() });
   if (line.textContent !== text) line.textContent = text;
   line.hidden = !key;
-}
-
-/** "14:02", with the day if it is another; on the event's clock, as the rest of the page. */
-function stamp() {
-  const { clockOffset, published, timezone: timeZone } = root.dataset;
-  const [then, now] = [Number(published), Date.now()].map((at) => new Date(at + Number(clockOffset ?? 0)));
-  const day = (/** @type {Date} */ date) => date.toLocaleDateString("en", { timeZone });
-  const old = now.getTime() - then.getTime() > 6 * 86_400_000;
-  const date = old ? { day: "numeric", month: "long" } : day(then) === day(now) ? {} : { weekday: "long" };
-  const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
-  return then.toLocaleString(locale, /** @type {Intl.DateTimeFormatOptions} */ ({ timeZone, ...date, ...clock }));
 }
 
 /** "12 minutes ago", "now" */
@@ -53,8 +44,8 @@ function ago() {
 }
 
 export function watchAge() {
-  addEventListener("online", tell);
-  addEventListener("offline", tell);
-  setInterval(tell, 60_000);
-  tell();
+  addEventListener("online", tellAge);
+  addEventListener("offline", tellAge);
+  setInterval(tellAge, 60_000);
+  tellAge();
 }

@@ -1,20 +1,41 @@
 // @ts-check
 /** Wires the page's parts together. Every page reads without it. */
 
-import { answers, tell, watchAge } from "./age.js";
+import { answers, tellAge, watchAge } from "./age.js";
+import { eventNow } from "./clock.js";
+import { showFolds, watchDays } from "./days.js";
+import { narrow, watchFind } from "./find.js";
+import { showGone, watchGone } from "./gone.js";
 import { follow } from "./live.js";
-import { reconcile } from "./push.js";
+import { greet, know, watchMarks } from "./marks.js";
+import { tellNow, watchNow } from "./now.js";
+import { offer } from "./offer.js";
+import { reconcile, wished } from "./push.js";
 import { settings } from "./settings.js";
+import { showStars, watchStars } from "./stars.js";
 import { swap } from "./swap.js";
 import { restore, toast } from "./toast.js";
 import { announce, ask, controlled, hear } from "./worker.js";
+import { tellOwnTimes } from "./zone.js";
 import { root } from "./words.js";
 
 /** Milliseconds that the worker gets to fetch a new edition before the page fetches itself. */
 const WORKER = 3000;
+/** Event time at which the page was opened: what is over by then is folded, and nothing folds under a thumb. */
+let opened = eventNow();
+
+/** What scripts add to a page, again after each new edition. */
+function adorn() {
+  settle(opened);
+  for (const add of [showFolds, showStars, showGone, narrow, tellOwnTimes, tellNow]) add();
+}
 
 /** @param {string} edition */
-const show = (edition) => swap(edition).then(tell);
+const show = (edition) =>
+  swap(edition, adorn).then(() => {
+    tellAge();
+    greet();
+  });
 
 /** The server has another edition: through the worker, so that it is kept too. @param {string} edition */
 function revised(edition) {
@@ -25,11 +46,26 @@ function revised(edition) {
 
 watchAge();
 restore();
+for (const watch of [watchStars, watchGone, watchFind, watchDays, watchMarks, watchNow, tellOwnTimes]) watch();
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState !== "visible") return;
+  opened = eventNow();
+  adorn();
+});
 hear("edition", ({ edition, checked }) => {
   if (checked && edition === root.dataset.edition) delete root.dataset.older;
   show(edition);
 });
-follow({ revision: revised, news: (key, texts) => toast({ key, texts }), answers });
+follow({
+  revision: revised,
+  news(key, texts) {
+    toast({ key, texts });
+    const [kind, number] = key.split("-");
+    if (kind === "alert") know(Number(number));
+  },
+  answers,
+});
 announce();
+for (const [target, type] of /** @type {const} */ ([[document, "stars"], [window, "online"]])) target.addEventListener(type, wished);
 if (document.getElementById("alerts")) settings();
-else reconcile();
+else reconcile().then(offer);

@@ -32,11 +32,12 @@ export function follow(ears) {
     /** @param {string} type @param {(data: any) => void} heard */
     const on = (type, heard) => stream?.addEventListener(type, (event) => heard(JSON.parse(event.data)));
     on("revision", ({ edition }) => ears.revision(edition));
-    on("alert", ({ alert, edition, texts }) => {
-      ears.news(`alert-${alert}`, texts);
-      ears.revision(edition);
-    });
-    on("announcement", ({ announcement, texts }) => ears.news(`announcement-${announcement}`, texts));
+    for (const type of ["alert", "announcement"]) {
+      on(type, (data) => {
+        ears.news(`${type}-${data[type]}`, data.texts);
+        ears.revision(data.edition);
+      });
+    }
   }
 
   document.addEventListener("visibilitychange", open);

@@ -2,20 +2,23 @@
 /** This phone's subscription: on, off, and what the server knows of it. No page elements here: see settings.js. */
 
 import { recall, remember } from "./memory.js";
+import { obstacle } from "./obstacle.js";
+import { Failure, api, problemOf } from "./server.js";
+import { wishes } from "./wishes.js";
 import { registration } from "./worker.js";
 import { language } from "./words.js";
 
 /**
- * @typedef {"insecure" | "inapp" | "ios" | "ios-old" | "unsupported"} Obstacle why this window can never be told
- * @typedef {"denied" | "dismissed" | "no-push" | "no-server" | "refused"} Problem why it did not work this time
- * @typedef {{wish?: boolean, endpoint?: string, language?: string, key?: string, at?: number, gone?: string[]}} Record
- *   `wish` is what the attendee chose last, `gone` are endpoints that the server still has to forget
+ * @typedef {"denied" | "dismissed" | "no-push" | import("./server.js").Refusal} Problem why it did not work this time
+ * @typedef {{wish?: boolean, endpoint?: string, sent?: string, key?: string, at?: number, gone?: string[]}} Record
+ *   `wish` is what the attendee chose last, `sent` what the server knows, `gone` are endpoints that it still has to forget
  */
 
 const DAY = 86_400_000;
 /** Milliseconds that a push service gets to answer `subscribe`. */
 const PATIENCE = 20_000;
-const SOCIAL = /FBA[NV]|Instagram|Line\/|LinkedInApp|Snapchat|Twitter|TikTok|musical_ly|; wv\)/;
+/** Milliseconds in which several stars and choices become one request. */
+const PAUSE = 1000;
 
 /** @type {Promise<unknown>} */
 let turn = Promise.resolve();
@@ -31,32 +34,19 @@ const record = () => recall("alerts", /** @type {Record} */ ({}));
 /** @param {Record} changes */
 const note = (changes) => remember("alerts", { ...record(), ...changes });
 
-class Failure extends Error {
-  /** @param {Problem} problem */
-  constructor(problem) {
-    super(problem);
-    this.problem = problem;
-  }
-}
-
-/** @returns {Obstacle | undefined} capabilities decide; the browser's name only explains */
-export function obstacle() {
-  if (navigator.serviceWorker && window.PushManager && window.Notification) return undefined;
-  const agent = navigator.userAgent;
-  const apple = /iP(hone|ad|od)/.test(agent) || (/Macintosh/.test(agent) && navigator.maxTouchPoints > 1);
-  const installed = matchMedia("(display-mode: standalone)").matches;
-  if (!window.isSecureContext) return "insecure";
-  if (SOCIAL.test(agent) || (apple && !installed && !/Safari\//.test(agent))) return "inapp";
-  if (apple) return installed ? "ios-old" : "ios";
-  return "unsupported";
-}
+/** Whether the attendee has ever switched alerts on or off. */
+export const decided = () => record().wish !== undefined;
+/** Whether the server lacks what was chosen here. */
+export const unsent = () => record().sent !== JSON.stringify(wanted());
+/** Whether the server still has to forget this phone. */
+export const owed = () => Boolean(record().gone?.length);
 
 /** @returns {Promise<PushManager | undefined>} */
 async function manager() {
   return obstacle() ? undefined : (await registration)?.pushManager;
 }
 
-/** @returns {Promise<Obstacle | "denied" | "on" | "waiting" | "off">} what holds now, without asking the network */
+/** @returns {Promise<import("./obstacle.js").Obstacle | "denied" | "on" | "waiting" | "off">} what holds now, without asking the network */
 export async function state() {
   const pushManager = await manager();
   if (!pushManager) return obstacle() ?? "unsupported";
@@ -89,6 +79,12 @@ export function turnOff() {
   });
 }
 
+/** Has the server delete all that it holds about this phone. @returns {Promise<"forgotten" | "forget-later" | "forget-failed">} */
+export async function forgetPhone() {
+  if (await turnOff()) return "forget-failed";
+  return owed() ? "forget-later" : "forgotten";
+}
+
 /** Drops a wish that still waits for the network. @returns {Promise<undefined>} */
 export async function giveUp() {
   note({ wish: false });
@@ -98,6 +94,7 @@ export async function giveUp() {
 function drop(...endpoints) {
   const { endpoint, gone = [] } = record();
   const more = endpoints.filter((each) => each !== undefined);
+  if (!more.length) return;
   note({ gone: [...new Set([...gone, ...more])], endpoint: endpoint && more.includes(endpoint) ? undefined : endpoint });
 }
 
@@ -122,6 +119,17 @@ export function reconcile() {
   return inTurn(agree);
 }
 
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let soon;
+
+/** For whenever something changed that the server should know: a star, a choice, the network. */
+export function wished() {
+  clearTimeout(soon);
+  soon = setTimeout(reconcile, PAUSE);
+}
+
+const wanted = () => ({ language, ...wishes() });
+
 /** @returns {Promise<Problem | undefined>} */
 async function agree() {
   const pushManager = await manager();
@@ -138,7 +146,9 @@ async function agree() {
     await renew(pushManager, subscription, key);
     return undefined;
   } catch (failure) {
-    return failure instanceof Failure ? failure.problem : "no-server";
+    const problem = problemOf(failure);
+    if (problem === "over") note({ wish: false });
+    return problem;
   }
 }
 
@@ -149,12 +159,13 @@ async function renew(pushManager, old, key) {
   if (!ours) await old?.unsubscribe();
   const subscription = ours ? old : await subscribe(pushManager, key);
   const { endpoint } = subscription;
-  const same = known.endpoint === endpoint && known.language === language && known.key === key;
-  if (same && Date.now() - (known.at ?? 0) < DAY) return;
-  await api("PUT", "/api/subscriptions", { ...subscription.toJSON(), language, scope: "all" });
-  if (known.endpoint !== endpoint) drop(known.endpoint);
-  note({ wish: true, endpoint, language, key, at: Date.now() });
-  await forget();
+  const wish = wanted();
+  const sent = JSON.stringify(wish);
+  const same = known.endpoint === endpoint && known.sent === sent && known.key === key;
+  if (same && Math.abs(Date.now() - (known.at ?? 0)) < DAY) return; // a clock that ran ahead must not keep us silent
+  const replaces = known.endpoint === endpoint ? undefined : known.endpoint;
+  await api("PUT", "/api/subscriptions", { ...subscription.toJSON(), ...wish, replaces });
+  note({ wish: true, endpoint, sent, key, at: Date.now() });
 }
 
 /** @param {PushManager} pushManager @param {string} applicationServerKey */
@@ -176,19 +187,14 @@ function keyOf(subscription) {
 }
 
 /** @returns {Promise<Problem | undefined>} */
-export async function sendTest() {
+export async function sendTest(again = true) {
   try {
     await api("POST", "/api/subscriptions/test", { endpoint: record().endpoint });
     return undefined;
   } catch (failure) {
-    return failure instanceof Failure ? failure.problem : "no-server";
+    const problem = problemOf(failure);
+    if (problem !== "unknown" || !again) return problem;
+    note({ at: 0 });
+    return (await reconcile()) ?? sendTest(false);
   }
-}
-
-/** @param {string} method @param {string} path @param {object} [body] */
-async function api(method, path, body) {
-  const headers = body && { "Content-Type": "application/json" };
-  const response = await fetch(path, { method, headers, body: body && JSON.stringify(body), signal: AbortSignal.timeout(15_000) });
-  if (response.ok) return response;
-  throw new Failure(response.status === 400 || response.status === 422 ? "refused" : "no-server");
 }

@@ -1,33 +1,32 @@
 // @ts-check
-/** The settings page: the switch "Alert me", which always tells the truth, and the test notification. */
+/** The settings page: the switch "Alert me", which always tells the truth, and what surrounds it. */
 
-import { giveUp, reconcile, sendTest, state, turnOff, turnOn } from "./push.js";
-import { hear } from "./worker.js";
+import { choices } from "./choices.js";
+import { install } from "./install.js";
+import { forgetPhone, giveUp, owed, reconcile, state, turnOff, turnOn, unsent } from "./push.js";
+import { element, speak } from "./speak.js";
+import { trial } from "./trial.js";
 
-/** Milliseconds after which a test notification is given up for lost. */
-const LOST = 30_000;
-/** What no tap can change. */
-const HOPELESS = ["insecure", "inapp", "ios", "ios-old", "unsupported", "denied"];
-
-/** @param {string} id */
-const element = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
-
-/** Brings the sentence of a state into a line, if it is not there yet. @param {HTMLElement} line @param {string} name */
-function say(line, name, seconds = 0) {
-  if (line.dataset.shown === name) return;
-  const sentence = /** @type {HTMLTemplateElement | null} */ (document.querySelector(`template[data-say="${name}"]`));
-  line.dataset.shown = name;
-  line.replaceChildren(...(sentence ? [sentence.content.cloneNode(true)] : []));
-  const figure = line.querySelector("[data-seconds]");
-  if (figure) figure.textContent = String(seconds);
-}
+/** Milliseconds in which several choices become one request, and those after which a server that had enough is asked again. */
+const SOON = 1000;
+const MINUTE = 60_000;
+/** What no tap can change: this window will never be told of anything. */
+const HOPELESS = ["insecure", "inapp", "ios", "ios-old", "unsupported"];
 
 /** @param {string} now @param {boolean} online @param {string} [problem] @returns {string} the sentence's name */
 function sentence(now, online, problem) {
-  if (HOPELESS.includes(now)) return now;
+  if (now === "denied" || HOPELESS.includes(now)) return now;
   if (now === "on") return online ? "on" : "offline-on";
   if (now === "waiting") return online ? (problem ?? "busy") : "waiting";
   return online ? (problem ?? "off") : "offline-off";
+}
+
+/** What became of a choice. @param {boolean} on @param {boolean} online @param {string} [problem] @returns {string} the sentence's name */
+function fate(on, online, problem) {
+  if (!on) return "kept";
+  if (!unsent()) return "known";
+  if (!online) return "kept-offline";
+  return problem ? "kept-unsent" : "keeping";
 }
 
 export function settings() {
@@ -35,23 +34,36 @@ export function settings() {
   if (!(found instanceof HTMLButtonElement)) return;
   const button = found;
   const line = element("alert-status");
+  const left = element("forget-status");
   let busy = false;
+  /** Whether the last choice outlives this page; undefined before the first. @type {boolean | undefined} */
+  let kept;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let next;
 
   /** @param {string} [problem] what to say instead of the state */
   async function show(problem) {
     const now = await state();
     const on = now === "on";
-    button.disabled = HOPELESS.includes(now);
+    const online = navigator.onLine;
+    const never = HOPELESS.includes(now);
+    button.disabled = never || now === "denied";
     button.setAttribute("aria-checked", String(on));
-    element("alert-test").hidden = !on;
-    say(line, sentence(now, navigator.onLine, problem));
+    element("test-button").toggleAttribute("disabled", !on);
+    element("choices").hidden = element("forget").hidden = never;
+    speak(line, sentence(now, online, problem));
+    if (kept === false) speak(element("wishes-status"), "kept-here");
+    else if (kept || (on && !online && unsent())) speak(element("wishes-status"), fate(on, online, problem));
+    const before = left.dataset.shown ?? "";
+    speak(left, on ? "" : owed() ? "forget-later" : before === "forget-later" ? "forgotten" : before);
+    if (problem === "quota") later(MINUTE);
   }
 
   /** @param {string} meanwhile @param {() => Promise<string | undefined>} job */
   async function work(meanwhile, job) {
     if (busy) return;
     busy = true;
-    say(line, meanwhile);
+    speak(line, meanwhile);
     const problem = await job().catch(() => "no-server");
     busy = false;
     await show(problem);
@@ -62,18 +74,38 @@ export function settings() {
     if (!busy) await show(problem);
   }
 
+  /** @param {number} wait in milliseconds */
+  function later(wait) {
+    clearTimeout(next);
+    next = setTimeout(check, wait);
+  }
+
+  async function leave() {
+    speak(left, "forgetting");
+    const outcome = await forgetPhone().catch(() => "forget-failed");
+    await show();
+    speak(left, outcome);
+  }
+
   button.addEventListener("click", () => {
     if (button.getAttribute("aria-checked") === "true") return work("busy-off", turnOff);
     if (line.dataset.shown === "waiting") return work("off", giveUp);
     return work(Notification.permission === "default" ? "asking" : "busy", turnOn);
   });
   line.addEventListener("click", (event) => copy(/** @type {HTMLElement} */ (event.target)));
+  element("forget-button").addEventListener("click", leave);
+  choices((lasting) => {
+    kept = lasting;
+    show();
+    later(SOON);
+  });
   // Permission, network and other tabs change behind our back.
   for (const type of ["online", "focus"]) addEventListener(type, check);
-  addEventListener("offline", () => show());
+  for (const type of ["offline", "storage"]) addEventListener(type, () => show());
   navigator.permissions?.query({ name: "notifications" }).then((status) => status.addEventListener("change", check)).catch(() => {});
   show().then(check);
-  test();
+  trial();
+  install();
 }
 
 /** "Copy link" for the way into a proper browser; where that is forbidden too, the address to select. @param {HTMLElement} target */
@@ -90,32 +122,4 @@ async function copy(target) {
   } catch {
     // The address stands there, selected.
   }
-}
-
-/** The test notification: says when it was seen, or what to try. */
-function test() {
-  const line = element("test-status");
-  let sent = 0;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let lost;
-
-  element("test-button").addEventListener("click", async () => {
-    clearTimeout(lost);
-    sent = Date.now();
-    say(line, "test-sent");
-    const problem = await sendTest();
-    if (!sent) return;
-    if (problem) {
-      sent = 0;
-      say(line, "test-failed");
-    } else {
-      lost = setTimeout(() => say(line, "test-lost"), LOST);
-    }
-  });
-  hear("push", () => {
-    if (!sent) return;
-    clearTimeout(lost);
-    say(line, "test-arrived", Math.max(1, Math.round((Date.now() - sent) / 1000)));
-    sent = 0;
-  });
 }

@@ -12,11 +12,11 @@ const OURS = "#toasts, #age, [data-keep]";
 /** @type {Promise<void>} */
 let queue = Promise.resolve();
 
-/** @param {string} edition the server's */
-export function swap(edition) {
+/** @param {string} edition the server's @param {() => void} adorn brings back what scripts add */
+export function swap(edition, adorn) {
   queue = queue.then(async () => {
     const fresh = edition === root.dataset.edition ? null : await fetchPage();
-    if (fresh) renew(fresh);
+    if (fresh) renewPage(fresh, adorn);
   });
   return queue;
 }
@@ -33,8 +33,8 @@ function fetchPage() {
   });
 }
 
-/** @param {Document} fresh */
-function renew(fresh) {
+/** @param {Document} fresh @param {() => void} adorn */
+function renewPage(fresh, adorn) {
   if (!fresh.getElementById("main")) return;
   if (release(fresh) !== release(document)) {
     // Other scripts or styles: the page is loaded anew when nobody is looking.
@@ -46,23 +46,27 @@ function renew(fresh) {
     for (const { name, value } of fresh.documentElement.attributes) root.setAttribute(name, value);
     document.title = fresh.title;
     match(document.body, fresh.body);
+    adorn();
   });
 }
 
 /** What a page's scripts and styles are. @param {Document} page */
 function release(page) {
-  return page.querySelector("script")?.getAttribute("src") + (page.querySelector("style")?.textContent ?? "");
+  return [...page.querySelectorAll("script, style")].map((node) => node.getAttribute("src") ?? node.textContent).join();
 }
 
 /** Works on the page, and keeps what is read where it was. @param {() => void} work */
 function steadily(work) {
   const focus = document.activeElement;
   const near = focus?.closest("[id]")?.id ?? "";
-  const mark = [...document.querySelectorAll("[data-session]")].find((node) => node.getBoundingClientRect().top >= 0);
-  const before = mark?.getBoundingClientRect().top ?? 0;
+  /** @param {Element} node */
+  const top = (node) => node.getClientRects()[0]?.top;
+  const marks = [...document.querySelectorAll("[data-session]")].map((node) => /** @type {const} */ ([node, top(node)]));
   root.style.overflowAnchor = "none"; // or browsers that do this by themselves would do it twice
   work();
-  if (mark?.isConnected && scrollY) scrollBy(0, mark.getBoundingClientRect().top - before);
+  // By the first that was in sight and still is there.
+  const [mark, before] = marks.find(([node, at]) => at >= 0 && top(node) !== undefined) ?? [];
+  if (mark && scrollY) scrollBy(0, top(mark) - Number(before));
   root.style.overflowAnchor = "";
   if (focus === document.activeElement) return;
   const again = focus?.isConnected ? focus : document.getElementById(near)?.querySelector("a, button");

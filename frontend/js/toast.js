@@ -2,9 +2,9 @@
 /** Toasts: short news that stays, over page after page, until it is closed. */
 
 import { recall, remember } from "./memory.js";
-import { language } from "./words.js";
+import { home, language } from "./words.js";
 
-/** @typedef {{key: string, texts: Record<string, string>}} News a text per language; the same key is shown once */
+/** @typedef {{key: string, texts: Record<string, string>, path?: string}} News a text per language; the same key is shown once */
 
 /** @param {News[]} list */
 const keep = (list) => remember("toasts", list, "sessionStorage");
@@ -14,21 +14,23 @@ const kept = () => recall("toasts", /** @type {News[]} */ ([]), "sessionStorage"
 export function toast(news) {
   if (!Object.keys(news.texts).length || kept().some(({ key }) => key === news.key)) return;
   keep([...kept(), news]);
-  show(news);
+  showToast(news);
 }
 
 /** Shows what was not closed on the page before. */
 export function restore() {
-  kept().forEach(show);
+  kept().forEach(showToast);
 }
 
 /** @param {News} news */
-function show({ key, texts }) {
+function showToast({ key, texts, path }) {
   const template = /** @type {HTMLTemplateElement | null} */ (document.getElementById("toast-template"));
   const node = template?.content.firstElementChild?.cloneNode(true);
   if (!(node instanceof HTMLElement)) return;
   const words = node.querySelector("p");
-  if (words) words.textContent = texts[language] ?? Object.values(texts)[0];
+  const link = words?.querySelector("a");
+  if (link) link.textContent = texts[language] ?? Object.values(texts)[0];
+  if (link && path) link.href = home + path;
   node.querySelector("button")?.addEventListener("click", () => {
     keep(kept().filter((other) => other.key !== key));
     node.remove();

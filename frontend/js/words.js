@@ -5,6 +5,8 @@ export const root = document.documentElement;
 const [first, ...others] = (root.dataset.languages ?? root.lang).split(" ");
 /** The event's language that this page is in, by its address. */
 export const language = others.find((each) => `${location.pathname}/`.startsWith(`/${each}/`)) ?? first;
+/** What the addresses in this language begin with. */
+export const home = language === first ? "" : `/${language}`;
 /** For formats: as our texts are written, which may be another language where we lack texts. */
 export const locale = root.lang === "en" ? "en-GB" : root.lang;
 

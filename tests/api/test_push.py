@@ -4,9 +4,9 @@ import pytest
 
 from companion.api.quota import Rate
 from companion.api.state import Limits
-from companion.api.wishes import Keys, SubscriptionRequest
+from companion.api.wishes import Keys, Wish
 from companion.domain.audience import Scope
-from tests.api.world import ENDPOINT, KEYS, NOW, World, an_edition
+from tests.api.world import ENDPOINT, KEYS, NOW, World, a_snapshot, an_edition
 
 PATH = "/api/subscriptions"
 WISH = {"endpoint": ENDPOINT, "keys": KEYS}
@@ -32,7 +32,7 @@ async def test_a_bare_browser_subscription_gets_the_defaults(world):
     )
     assert (world.phones.stored, world.phones.times) == (
         {
-            ENDPOINT: SubscriptionRequest(
+            ENDPOINT: Wish(
                 endpoint=ENDPOINT,
                 keys=Keys(**KEYS),
                 language="en",
@@ -62,7 +62,7 @@ async def test_a_second_wish_replaces_the_first(world):
         answer = await client.put(PATH, json=wish)
     assert (answer.status_code, answer.json()["created"]) == (200, False)
     assert world.phones.stored == {
-        ENDPOINT: SubscriptionRequest(
+        ENDPOINT: Wish(
             endpoint=ENDPOINT,
             keys=Keys(**KEYS),
             language="nb",
@@ -119,6 +119,10 @@ async def test_the_endpoint_is_kept_as_it_was_rebuilt(world):
         ({"reminder_minutes": 121}, "reminder_minutes: Expected int <= 120"),
         ({"reminder_minutes": "10"}, "reminder_minutes: Expected int, got str"),
         ({"reminder_minutes": 1e300}, None),
+        ({"replaces": ""}, "replaces: Expected str of length >= 1"),
+        ({"replaces": "https://push.example/é"}, "replaces: Expected str matching regex '^[!-~]+$'"),
+        ({"replaces": "https://push.example/" + "x" * 2028}, "replaces: Expected str of length <= 2048"),
+        ({"replaces": None}, "replaces: Expected str, got null"),
     ],
 )
 async def test_a_bad_wish_is_refused_by_the_name_of_its_field(world, wish, detail):
@@ -139,7 +143,9 @@ async def test_leaving_is_the_same_for_who_was_there_and_who_was_not(world):
 
 
 async def test_an_endpoint_that_is_no_longer_admitted_can_still_leave(world):
-    world.phones.stored["https://old.example/1"] = SubscriptionRequest("https://old.example/1", Keys("", ""))
+    world.phones.stored["https://old.example/1"] = Wish(
+        endpoint="https://old.example/1", keys=Keys("", ""), language="en"
+    )
     async with world.client() as client:
         answer = await client.request("DELETE", PATH, json={"endpoint": "https://old.example/1"})
     assert (answer.status_code, world.phones.stored) == (204, {})
@@ -214,3 +220,57 @@ async def test_before_the_first_agenda_nobody_can_be_asked_for_a_language():
     async with World().client() as client:
         answer = await client.put(PATH, json=WISH)
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
+
+
+async def test_a_browser_with_a_new_endpoint_takes_over_what_it_does_not_say_again(world):
+    wish = WISH | {"language": "nb", "announcements": True, "replaces": f"{ENDPOINT}/old#"}
+    async with world.client() as client:
+        answer = await client.put(PATH, json=wish)
+    assert answer.status_code == 201
+    assert world.phones.stored == {
+        ENDPOINT: Wish(
+            endpoint=ENDPOINT,
+            keys=Keys(**KEYS),
+            language="nb",
+            announcements=True,
+            replaces=f"{ENDPOINT}/old",
+            kept=frozenset({"scope", "stars", "days", "reminder_minutes"}),
+        )
+    }
+
+
+async def test_an_old_endpoint_that_is_no_longer_admitted_can_still_be_replaced(world):
+    async with world.client() as client:
+        await client.put(PATH, json=WISH | {"replaces": "https://old.example/1"})
+    assert world.phones.stored[ENDPOINT].replaces == "https://old.example/1"
+
+
+async def test_the_answer_names_the_language_that_is_stored(world):
+    """A wish that was kept may have another one than the event's first."""
+    world.phones.kept_language = "nb"
+    async with world.client() as client:
+        answer = await client.put(PATH, json=WISH | {"replaces": f"{ENDPOINT}/old"})
+    assert answer.json() == {"created": True, "language": "nb", "key_id": "k1"}
+
+
+@pytest.mark.parametrize(("before", "status"), [(1, 201), (0, 409), (-1, 409)])
+async def test_after_the_event_no_phone_is_taken_in_any_more(before, status):
+    forgotten_at = 1_664_834_400_000  # 4 October 2022, 00:00 in Bergen: the fourteenth day is over
+    offset = 3_600_000
+    edition = an_edition(a_snapshot(clock_offset=offset))
+    world = World(edition=edition, now=lambda: forgotten_at - offset - before)
+    async with world.client() as client:
+        answer = await client.put(PATH, json=WISH)
+        left = await client.request("DELETE", PATH, json={"endpoint": ENDPOINT})
+    assert (answer.status_code, left.status_code) == (status, 204)
+    if status == 409:
+        assert (answer.headers["content-type"], answer.json()) == (
+            "application/problem+json",
+            {
+                "status": 409,
+                "title": "Conflict",
+                "detail": "The event is over: phones are told nothing more, and none is remembered.",
+                "type": "about:blank",
+            },
+        )
+        assert world.phones.times == []

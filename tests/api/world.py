@@ -10,8 +10,8 @@ import msgspec
 from companion.api.edition import Edition, build_edition
 from companion.api.live import Live
 from companion.api.server import Server, create_litestar
-from companion.api.state import Parts, Published, Stats
-from companion.api.wishes import SubscriptionRequest
+from companion.api.state import Parts, Published, Stats, Stored
+from companion.api.wishes import Wish
 from companion.domain.agenda import Agenda
 from companion.domain.changes import Change, ChangeKind
 from companion.pages.encoded import IMMUTABLE, encode
@@ -103,18 +103,19 @@ class Phones:
     """Subscriptions in memory."""
 
     def __init__(self) -> None:
-        self.stored: dict[str, SubscriptionRequest] = {}
+        self.stored: dict[str, Wish] = {}
         self.tested: list[str] = []
         self.times: list[int] = []
         self.fault: Exception | None = None
+        self.kept_language: str | None = None
 
-    async def put(self, request: SubscriptionRequest, now: int) -> bool:
+    async def put(self, wish: Wish, now: int) -> Stored:
         if self.fault:
             raise self.fault
         self.times.append(now)
-        created = request.endpoint not in self.stored
-        self.stored[request.endpoint] = request
-        return created
+        created = wish.endpoint not in self.stored
+        self.stored[wish.endpoint] = wish
+        return Stored(created, self.kept_language or wish.language)
 
     async def delete(self, endpoint: str) -> bool:
         return self.stored.pop(endpoint, None) is not None

@@ -148,6 +148,7 @@ class SiteServer:
 
     async def _subscribe(self, request: web.Request) -> web.Response:
         wish = await request.json()
+        self.subscriptions.pop(wish.get("replaces"), None)
         self.subscriptions[wish["endpoint"]] = wish
         return web.json_response({})
 
@@ -156,7 +157,10 @@ class SiteServer:
         return web.Response(status=204)
 
     async def _test(self, request: web.Request) -> web.Response:
-        self.tested.append((await request.json())["endpoint"])
+        endpoint = (await request.json())["endpoint"]
+        if endpoint not in self.subscriptions:
+            return web.Response(status=404)
+        self.tested.append(endpoint)
         return web.Response(status=202)
 
 

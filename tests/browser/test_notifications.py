@@ -154,3 +154,34 @@ async def test_a_browser_that_takes_another_address_is_subscribed_again(
             "language": "en",
         }
     }
+
+
+async def test_the_wishes_of_an_old_address_are_left_to_the_server(
+    phone: Phone, home: Page, site: SiteServer
+) -> None:
+    await phone.in_worker(
+        """() => dispatchEvent(Object.assign(new ExtendableEvent("pushsubscriptionchange"), {
+            oldSubscription: {endpoint: "https://push.example/old"},
+            newSubscription: {toJSON: () => ({endpoint: "https://push.example/moved", keys: {auth: "a"}})},
+        }))"""
+    )
+    await site.until(lambda: bool(site.subscriptions))
+    assert site.subscriptions == {
+        "https://push.example/moved": {
+            "endpoint": "https://push.example/moved",
+            "keys": {"auth": "a"},
+            "replaces": "https://push.example/old",
+        }
+    }
+
+
+@pytest.mark.parametrize("offline", [False, True])
+async def test_a_session_that_is_gone_ends_on_a_page_that_says_so(
+    phone: Phone, home: Page, site: SiteServer, *, offline: bool
+) -> None:
+    await phone.context.set_offline(offline)
+    await home.goto(f"{site.url}/sessions/gone")
+    assert await home.locator("h1").inner_text() == "This page is not here"
+    await home.locator("main").get_by_role("link", name="What has changed").click()
+    await home.wait_for_url("**/changes")
+    assert await home.locator("h1").inner_text() == "What has changed"

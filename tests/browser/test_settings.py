@@ -2,15 +2,14 @@
 
 import json
 from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, expect
 
-from companion.resources import frontend
-from tests.browser.chromium import CHROMIUM, NEEDS_CHROMIUM, Phone, a_phone
+from tests.browser.chromium import CHROMIUM, NEEDS_CHROMIUM, a_phone
 from tests.browser.conftest import in_one_loop
+from tests.browser.settings_page import TEXTS, Settings, open_settings, subscribed
 from tests.browser.site_server import PUBLIC_KEY, SiteServer
 
 pytestmark = [
@@ -19,83 +18,21 @@ pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason=NEEDS_CHROMIUM),
 ]
 
-STAND_IN = Path(__file__).with_name("push_stand_in.js").read_text("utf-8")
-TEXTS = {
-    language: json.loads((frontend() / "texts" / f"{language}.json").read_text("utf-8"))["settings"]
-    for language in ("en", "nb")
-}
 OTHER_KEY = "BNcRdreALRFXTkOOUHK1EtK2wtaz5Ry4YfYCA_0QTpQtUbVlUls0VJXg7A8u-Ts1XbjhazAkj7I99e8QcYP7DkM"
 IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) "
 SAFARI = f"{IPHONE}Version/17.5 Mobile/15E148 Safari/604.1"
+OLD_SAFARI = SAFARI.replace("17_5", "15_8").replace("17.5", "15.6")
+GOOGLE_APP = f"{IPHONE}GSA/320.0 Mobile/15E148 Safari/604.1"
 INSTAGRAM = f"{IPHONE}Mobile/15E148 Instagram 330.0"
 WEBVIEW = "Mozilla/5.0 (Linux; Android 14; Pixel 8; wv) AppleWebKit/537.36 Chrome/126.0 Mobile Safari/537.36"
 NO_PUSH = "delete window.PushManager; delete window.Notification;"
 NO_WORKER = f"{NO_PUSH} delete Navigator.prototype.serviceWorker;"
 
 
-class Settings:
-    """The settings page as an attendee sees it."""
-
-    def __init__(self, phone: Phone, page: Page, site: SiteServer) -> None:
-        self.phone, self.page, self.site = phone, page, site
-        self.switch = page.locator("#alert-switch")
-
-    async def says(self, state: str, language: str = "en") -> None:
-        """The sentence of that state, and the switch that goes with it."""
-        await expect(self.page.locator("#alert-status p").first).to_have_text(
-            TEXTS[language]["states"][state]
-        )
-        on = state in {"on", "offline-on"}
-        await expect(self.switch).to_have_attribute("aria-checked", "true" if on else "false")
-        await expect(self.page.locator("#test-button")).to_be_visible(visible=on)
-
-    async def permission(self, setting: str) -> None:
-        """What the browser's own settings say of notifications: granted, denied or prompt."""
-        developer = await self.phone.developer(self.page)
-        target = await developer.send("Target.getTargetInfo")
-        await developer.send(
-            "Browser.setPermission",
-            {
-                "origin": self.site.url,
-                "permission": {"name": "notifications"},
-                "setting": setting,
-                "browserContextId": target["targetInfo"]["browserContextId"],
-            },
-        )
-
-    async def stand_in(self, **changes: Any) -> None:
-        """How the push service behaves from now on."""
-        await self.page.evaluate(
-            """changes => localStorage.setItem("stand-in", JSON.stringify(
-                {...JSON.parse(localStorage.getItem("stand-in") ?? "{}"), ...changes}))""",
-            changes,
-        )
-
-
 @in_one_loop
 async def settings(browser: Browser, site: SiteServer) -> AsyncIterator[Settings]:
-    async with a_phone(browser) as phone:
-        await phone.context.add_init_script(STAND_IN)
-        page = await phone.open(f"{site.url}/settings")
-        await phone.keeps(page, site.edition)
-        opened = Settings(phone, page, site)
-        await opened.permission("granted")
-        await opened.says("off")
+    async with open_settings(browser, site) as opened:
         yield opened
-        assert phone.complaints == []
-
-
-def subscribed(number: int = 1, language: str = "en") -> dict[str, Any]:
-    endpoint = f"https://push.example/{number}"
-    return {
-        endpoint: {
-            "endpoint": endpoint,
-            "expirationTime": None,
-            "keys": {"p256dh": "p", "auth": "a"},
-            "language": language,
-            "scope": "all",
-        }
-    }
 
 
 async def test_on_and_off(settings: Settings) -> None:
@@ -130,15 +67,27 @@ async def test_each_opening_agrees_with_the_server(settings: Settings) -> None:
     site.public_key = OTHER_KEY
     await page.goto(f"{site.url}/settings")
     await settings.says("on")
-    assert site.subscriptions == subscribed(2)
-    await page.evaluate("""() => {
-        const known = JSON.parse(localStorage.getItem("companion.alerts"));
-        localStorage.setItem("companion.alerts", JSON.stringify({...known, at: known.at - 86_500_000}));
-    }""")
+    assert site.subscriptions == subscribed(2, replaces="https://push.example/1")
+
+
+@pytest.mark.parametrize("off_by", [-86_500_000, 40 * 86_400_000])
+async def test_each_day_the_server_hears_again_even_where_the_clock_was_wrong(
+    settings: Settings, off_by: int
+) -> None:
+    page, site = settings.page, settings.site
+    await settings.switch.click()
+    await settings.says("on")
+    await page.evaluate(
+        """offBy => {
+            const known = JSON.parse(localStorage.getItem("companion.alerts"));
+            localStorage.setItem("companion.alerts", JSON.stringify({...known, at: known.at + offBy}));
+        }""",
+        off_by,
+    )
     site.subscriptions.clear()
     async with page.expect_response("**/api/subscriptions"):
         await page.goto(f"{site.url}/speakers")
-    assert site.subscriptions == subscribed(2)
+    assert site.subscriptions == subscribed()
 
 
 async def test_a_phone_that_forgot_is_still_on(settings: Settings) -> None:
@@ -193,7 +142,7 @@ async def test_a_push_service_that_does_not_answer(settings: Settings) -> None:
     await settings.says("on")
 
 
-@pytest.mark.parametrize(("status", "state"), [(503, "no-server"), (429, "no-server"), (400, "refused")])
+@pytest.mark.parametrize(("status", "state"), [(503, "no-server"), (429, "quota"), (400, "refused")])
 async def test_a_server_that_does_not_take_it(settings: Settings, status: int, state: str) -> None:
     settings.site.failing = {"/api/subscriptions": status}
     await settings.switch.click()
@@ -202,6 +151,116 @@ async def test_a_server_that_does_not_take_it(settings: Settings, status: int, s
     await settings.page.reload()
     await settings.says("on")
     assert settings.site.subscriptions == subscribed()
+    settings.phone.complaints.clear()  # of the failed requests
+
+
+async def test_a_server_that_had_enough_is_asked_again_after_a_minute(settings: Settings) -> None:
+    settings.site.failing = {"/api/subscriptions": 429}
+    await settings.page.clock.install()
+    await settings.page.reload()
+    await settings.says("off")
+    await settings.switch.click()
+    await settings.says("quota")
+    settings.site.failing = {}
+    await settings.page.clock.fast_forward(61_000)
+    await settings.says("on")
+    settings.phone.complaints.clear()  # of the refused request
+
+
+async def test_after_the_event_nobody_is_asked_again(settings: Settings) -> None:
+    page, site = settings.page, settings.site
+    site.failing = {"/api/subscriptions": 409}
+    await settings.switch.click()
+    await settings.says("over")
+    settings.phone.complaints.clear()  # of the refused request
+    asked = site.requests.count("/api/subscriptions")
+    await page.reload()
+    await settings.says("off")
+    await page.goto(f"{site.url}/")
+    await page.wait_for_load_state("networkidle")
+    assert site.requests.count("/api/subscriptions") == asked
+    assert await page.evaluate("JSON.parse(localStorage.getItem('stand-in')).current") is None
+
+
+async def test_a_subscription_that_the_browser_lost_is_made_again(settings: Settings) -> None:
+    await settings.switch.click()
+    await settings.says("on")
+    await settings.stand_in(current=None)
+    await settings.page.reload()
+    await settings.says("on")
+    assert settings.site.subscriptions == subscribed(2, replaces="https://push.example/1")
+
+
+async def test_an_address_that_the_worker_took_is_agreed_upon(settings: Settings) -> None:
+    await settings.switch.click()
+    await settings.says("on")
+    await settings.stand_in(current={"endpoint": "https://push.example/9", "key": PUBLIC_KEY})
+    await settings.page.reload()
+    await settings.says("on")
+    assert settings.site.subscriptions == subscribed(9, replaces="https://push.example/1")
+
+
+async def test_one_tap_deletes_what_the_server_holds(settings: Settings) -> None:
+    page, site, line = settings.page, settings.site, settings.page.locator("#forget-status p")
+    states, tap = TEXTS["en"]["states"], settings.page.locator("#forget-button")
+    await page.evaluate("localStorage.setItem('companion.stars', '[\"talk-10\"]')")
+    await settings.switch.click()
+    await settings.says("on")
+    await tap.click()
+    await expect(line).to_have_text(states["forgotten"])
+    await settings.says("off")
+    assert site.subscriptions == {}
+    assert await page.evaluate("JSON.parse(localStorage.getItem('stand-in')).current") is None
+    assert await page.evaluate("localStorage.getItem('companion.stars')") == '["talk-10"]'
+
+    await settings.switch.click()
+    await settings.says("on")
+    await expect(line).to_have_count(0)
+    assert site.subscriptions == subscribed(2, stars=["talk-10"])
+
+
+@pytest.mark.parametrize("reopened", [False, True])
+async def test_without_a_network_the_phone_says_when_it_will_be_forgotten(
+    settings: Settings, *, reopened: bool
+) -> None:
+    page, site, line = settings.page, settings.site, settings.page.locator("#forget-status p")
+    await settings.switch.click()
+    await settings.says("on")
+    await settings.phone.context.set_offline(True)
+    await page.locator("#forget-button").click()
+    await expect(line).to_have_text(TEXTS["en"]["states"]["forget-later"])
+    await settings.says("offline-off")
+    assert site.subscriptions == subscribed(), "the server cannot know yet"
+    if reopened:
+        await page.reload()
+        await expect(line).to_have_text(TEXTS["en"]["states"]["forget-later"])
+        await settings.phone.context.set_offline(False)
+        await page.goto(f"{site.url}/speakers")
+        await expect_nobody(site)
+    else:
+        await settings.phone.context.set_offline(False)
+        await expect(line).to_have_text(TEXTS["en"]["states"]["forgotten"])
+        assert site.subscriptions == {}
+    settings.phone.complaints.clear()  # of the failed requests
+
+
+async def test_a_phone_that_cannot_be_forgotten_is_told_so(settings: Settings) -> None:
+    await settings.switch.click()
+    await settings.says("on")
+    settings.site.failing = {"/api/subscriptions": 503}
+    await settings.page.evaluate(
+        """() => {
+            const find = PushManager.prototype.getSubscription;
+            PushManager.prototype.getSubscription = async function () {
+                return Object.assign(await find.call(this), {unsubscribe: async () => false});
+            };
+        }"""
+    )
+    await settings.page.locator("#forget-button").click()
+    await expect(settings.page.locator("#forget-status p")).to_have_text(
+        TEXTS["en"]["states"]["forget-failed"]
+    )
+    await settings.says("on")
     settings.phone.complaints.clear()  # of the failed requests
 
 
@@ -242,6 +301,18 @@ async def test_a_test_notification_is_seen_to_arrive(settings: Settings) -> None
     await expect(page.locator("#test-status")).to_have_text("Arrived in 1 s.")
 
 
+async def test_a_test_for_a_phone_that_the_server_has_lost_subscribes_it_again(settings: Settings) -> None:
+    page, site = settings.page, settings.site
+    await settings.switch.click()
+    await settings.says("on")
+    site.subscriptions.clear()
+    await page.locator("#test-button").click()
+    await site.until(lambda: site.tested == ["https://push.example/1"])
+    assert site.subscriptions == subscribed()
+    await expect(page.locator("#test-status")).to_have_text(TEXTS["en"]["states"]["test-sent"])
+    settings.phone.complaints.clear()  # of the refused request
+
+
 async def test_a_test_notification_that_does_not_arrive(settings: Settings) -> None:
     page, line = settings.page, settings.page.locator("#test-status")
     await settings.switch.click()
@@ -269,7 +340,11 @@ async def test_a_test_notification_that_does_not_arrive(settings: Settings) -> N
         ("unsupported", {}, NO_PUSH),
         ("inapp", {"user_agent": INSTAGRAM}, NO_WORKER),
         ("inapp", {"user_agent": WEBVIEW}, NO_PUSH),
+        ("inapp", {"user_agent": GOOGLE_APP}, NO_PUSH),
         ("ios", {"user_agent": SAFARI}, NO_PUSH),
+        ("ios-old", {"user_agent": OLD_SAFARI}, NO_PUSH),
+        ("ios-old", {"user_agent": OLD_SAFARI.replace("15_8", "16_3_1")}, NO_PUSH),
+        ("ios", {"user_agent": OLD_SAFARI.replace("15_8", "16_4")}, NO_PUSH),
         ("insecure", {}, f"{NO_WORKER} Object.defineProperty(window, 'isSecureContext', {{value: false}});"),
     ],
 )
@@ -282,7 +357,10 @@ async def test_a_window_that_can_never_be_told(
         await Settings(phone, page, site).says(state, language)
         await expect(page.locator("#alert-switch")).to_be_disabled()
         steps = await page.locator("#alert-status li").all_inner_texts()
-        assert steps == (TEXTS[language]["ios_steps"] if state == "ios" else [])
+        assert [step.strip() for step in steps] == (TEXTS[language]["ios_steps"] if state == "ios" else [])
+        assert await page.locator("#alert-status svg").count() == len(steps)
+        for pointless in ("#choices", "#forget"):
+            await expect(page.locator(pointless)).to_be_hidden()
         if state in {"inapp", "unsupported"}:
             await page.get_by_role("button", name=TEXTS[language]["copy"]).click()
             await expect(page.locator("#alert-status input")).to_have_value(page.url)
@@ -295,7 +373,28 @@ async def test_without_javascript_it_says_so(browser: Browser, site: SiteServer,
     async with a_phone(browser, java_script_enabled=False) as phone:
         page = await phone.open(f"{site.url}{'' if language == 'en' else '/nb'}/settings")
         await expect(page.locator("noscript p")).to_have_text(TEXTS[language]["noscript"])
-        await expect(page.locator("#alert-switch")).to_be_hidden()
+        for dead in ("#alert-switch", "#choices", "#forget", "#install"):
+            await expect(page.locator(dead)).to_be_hidden()
+
+
+async def test_an_installation_is_offered_where_the_browser_has_one(settings: Settings) -> None:
+    page, section = settings.page, settings.page.locator("#install")
+    offer = """() => {
+        const event = new Event("beforeinstallprompt", {cancelable: true});
+        window.prompted = 0;
+        dispatchEvent(Object.assign(event, {prompt: async () => { prompted += 1; }}));
+        return event.defaultPrevented;
+    }"""
+    await expect(section).to_be_hidden()
+    assert await page.evaluate(offer) is True, "or the browser would show its own banner over the page"
+    await page.get_by_role("button", name=TEXTS["en"]["install_now"]).click()
+    await expect(section).to_be_hidden()
+    assert await page.evaluate("prompted") == 1
+
+    await page.evaluate(offer)
+    await expect(section).to_be_visible()
+    await page.evaluate("dispatchEvent(new Event('appinstalled'))")
+    await expect(section).to_be_hidden()
 
 
 async def test_the_server_s_key_is_what_browsers_subscribe_with(settings: Settings) -> None:

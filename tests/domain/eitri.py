@@ -5,6 +5,7 @@ from typing import Any
 
 from companion.domain.agenda import Agenda, Kind, Room, Venue
 from companion.domain.alerts import Audience, compose
+from companion.domain.changes import net_changes
 from companion.domain.timeline import moment
 from tests.builders import a_session, a_speaker, an_agenda
 
@@ -135,11 +136,11 @@ EVERYTHING = frozenset(session.id for session in eitri_agenda().sessions)
 def said(
     head: Agenda, *, base: Agenda | None = None, now: int = BEFORE, rehearsal: bool = False
 ) -> tuple[str, ...]:
-    """What one who starred everything hears in English and in Norwegian: "title · body"."""
+    """What one who starred all that changed hears in English and in Norwegian: "title · body"."""
+    bases = (base or eitri_agenda(),)
+    stars = frozenset(change.session_id for change in net_changes(bases, head))
     told = (
-        compose(
-            (base or eitri_agenda(),), head, Audience(language, stars=EVERYTHING), now, rehearsal=rehearsal
-        )
+        compose(bases, head, Audience(language, stars=stars), now, rehearsal=rehearsal)
         for language in ("en", "nb")
     )
     return tuple(f"{notification.title} · {notification.body}" for notification in told if notification)

@@ -1,5 +1,6 @@
 """The policy of alerts: what is told to whom, how urgently, until when, and where a tap leads."""
 
+from random import Random
 from typing import Any
 
 import msgspec
@@ -15,6 +16,9 @@ from companion.domain.alerts import (
     compose,
     gather,
     most_urgent,
+    narrowed,
+    starred_matter,
+    tell,
 )
 from companion.domain.changes import Change, ChangeKind, diff
 from companion.domain.urgency import DAY
@@ -210,6 +214,65 @@ def test_a_tap_leads_to_what_it_is_about(head: Agenda, path: str) -> None:
     notification = compose((EITRI,), head, EVERYBODY, BEFORE)
     assert notification is not None
     assert notification.path == path
+
+
+# What follows for those who starred two sessions.
+
+LONGER = changed(EITRI, "keynote", end="15:10")
+CLASH = "It now clashes with "
+
+
+@pytest.mark.parametrize(
+    ("stars", "named"),
+    [
+        pytest.param({"keynote", "panel", "pitches"}, "Panel", id="the first that was starred"),
+        pytest.param({"keynote", "pitches", "closing"}, "Pitches", id="not the first of all"),
+        pytest.param({"keynote"}, None, id="only what changed"),
+        pytest.param({"panel", "pitches"}, None, id="only the others"),
+        pytest.param({"keynote", "cable-car"}, None, id="another day"),
+    ],
+)
+@pytest.mark.parametrize("scope", list(Scope))
+def test_a_clash_is_told_to_those_who_starred_both(scope: Scope, stars: set[str], named: str | None) -> None:
+    head = changed(LONGER, "keynote", venue="ulriken", room=None)
+    notification = compose((EITRI,), head, Audience("en", scope=scope, stars=frozenset(stars)), BEFORE)
+    assert notification is not None
+    assert (f"{CLASH}{named}, which you starred." in notification.body) is (named is not None)
+    assert (CLASH in notification.body) is (named is not None)
+
+
+def test_phones_that_hear_the_same_are_one_audience() -> None:
+    """Of many who starred at random, with one session changed: it matters whether, and with what first, it clashes."""
+    gathered = gather((EITRI,), changed(EITRI, "keynote", end="15:10"), BEFORE)
+    random = Random(1)
+    ids = [session.id for session in EITRI.sessions]
+    phones = [Audience("en", stars=frozenset(random.sample(ids, random.randrange(8)))) for _ in range(10_000)]
+    assert {narrowed(gathered, phone).stars for phone in phones} == {
+        frozenset(),
+        frozenset({"keynote"}),
+        *(frozenset({"keynote", other}) for other in ("panel", "lunch", "pitches", "closing")),
+    }
+
+
+def test_a_narrowed_audience_hears_what_it_would_hear() -> None:
+    head = changed(changed(EITRI, "keynote", end="15:10"), "lunch", start="12:00")
+    gathered = gather((EITRI,), head, BEFORE)
+    random = Random(2)
+    ids = [session.id for session in EITRI.sessions]
+    for _ in range(200):
+        audience = Audience("nb", stars=frozenset(random.sample(ids, random.randrange(8))))
+        assert tell(gathered, narrowed(gathered, audience)) == tell(gathered, audience)
+
+
+def test_stars_matter_of_what_changed_and_what_it_runs_into() -> None:
+    head = changed(changed(EITRI, "keynote", end="11:00"), "dinner", notes="Warm clothes")
+    assert starred_matter((EITRI,), head, BEFORE) == {"keynote", "panel"}
+    assert starred_matter((EITRI, changed(head, "lunch", start="12:00")), head, BEFORE) == {
+        "keynote",
+        "panel",
+        "lunch",
+    }
+    assert starred_matter((head,), head, BEFORE) == set()
 
 
 # How urgent, until when.

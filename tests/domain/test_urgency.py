@@ -15,6 +15,7 @@ from companion.domain.urgency import (
     Urgency,
     Wait,
     alert_due,
+    awake_at,
     delay_of,
     send_from,
     sending,
@@ -286,6 +287,24 @@ def at(day: date, clock: str) -> int:
 def test_when_it_may_go_out(which: Urgency, starts_at: int, now: int, expected: Sending) -> None:
     assert sending(which, starts_at, now, OSLO) == expected
     assert send_from(which, starts_at, now, OSLO) == expected.at
+
+
+@pytest.mark.parametrize(
+    ("which", "begins_or_ends", "planned", "expected"),
+    [
+        pytest.param(NORMAL, at(MON, "10:00"), at(SUN, "21:59"), at(SUN, "21:59"), id="by day"),
+        pytest.param(NORMAL, at(MON, "10:00"), at(SUN, "22:05"), at(MON, "07:00"), id="in the evening"),
+        pytest.param(NORMAL, at(MON, "10:00"), at(MON, "00:05"), at(MON, "07:00"), id="after midnight"),
+        pytest.param(NORMAL, at(MON, "07:59"), at(SUN, "22:05"), at(SUN, "22:05"), id="early: can not wait"),
+        pytest.param(NORMAL, at(SUN, "23:00"), at(SUN, "22:05"), at(SUN, "22:05"), id="of no use tomorrow"),
+        pytest.param(ACT_NOW, at(MON, "10:00"), at(SUN, "22:05"), at(SUN, "22:05"), id="act now"),
+        pytest.param(NORMAL, at(MON, "10:00") + 9 * DAY, at(SUN, "12:00"), at(SUN, "12:00"), id="no digest"),
+    ],
+)
+def test_what_is_put_off_or_tried_again_keeps_the_quiet_hours(
+    which: Urgency, begins_or_ends: int, planned: int, expected: int
+) -> None:
+    assert awake_at(which, begins_or_ends, planned, OSLO) == expected
 
 
 @pytest.mark.parametrize(

@@ -73,9 +73,12 @@ def html(site: Site, path: str) -> str:
 
 
 def documents(site: Site) -> dict[str, str]:
-    """Every page of a site by path."""
+    """Every page of a site by path; without the poster and the wall display, which have no frame."""
     return {
         path: resource.identity.decode()
         for path, resource in site.resources.items()
-        if resource.media_type.startswith("text/html")
+        if resource.media_type.startswith("text/html") and not path.endswith(ALONE)
     }
+
+
+ALONE = ("/poster", "/screen", "/screen/")

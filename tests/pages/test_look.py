@@ -76,7 +76,9 @@ async def chromium() -> AsyncIterator[Browser]:
 
 @asynccontextmanager
 async def phone(browser: Browser, **options: Any) -> AsyncIterator[Page]:
-    context = await browser.new_context(viewport=PHONE, service_workers="block", **options)
+    context = await browser.new_context(
+        viewport=PHONE, service_workers="block", timezone_id="Europe/Oslo", **options
+    )
     try:
         yield await context.new_page()
     finally:
@@ -166,8 +168,20 @@ def test_red_and_yellow_are_spent_on_nothing_else():
         name: {selector.strip() for selector, body in rules if f"var(--{name})" in body}
         for name in ("changed", "now")
     }
-    assert users == {"changed": {".changed::after", ".word", ".alert::after"}, "now": {".cabin"}}
+    assert users == {
+        "changed": {
+            ".changed:not(.calm)::after",
+            ".changed .star span",
+            ".word",
+            ".alert::after",
+            ".bar .news::after",
+        },
+        "now": {".cabin", ".at::before", "#to-now::before"},
+    }
 
 
 def test_only_the_gondola_and_the_star_may_move():
-    assert re.findall(r"transition|animation", the_assets().style) == []
+    style = the_assets().style
+    moving = re.findall(r"([^{}]+)\{[^{}]*(?:transition|animation): (?!none)", style)
+    assert moving == [".star path", "#gondola"]
+    assert "prefers-reduced-motion: reduce){#gondola,.star path{transition: none}" in style

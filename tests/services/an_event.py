@@ -7,6 +7,7 @@ from companion.domain.agenda import Agenda
 from companion.services.alert import Result, alert
 from companion.services.deliver import deliver_round
 from companion.services.publish import Published, publish
+from companion.services.remind import Reminded, Reminders
 from tests.builders import a_session, a_wish, an_agenda, as_yaml, changed
 from tests.fakes import FakeClock, FakeSender
 
@@ -26,6 +27,7 @@ class Event:
         self.database = database
         self.clock = FakeClock()
         self.sender = FakeSender()
+        self.reminders = Reminders(database, self.clock)
 
     async def edit(self, agenda: Agenda, *, wait: float = 0) -> None:
         result = await publish(self.database, self.clock, as_yaml(agenda), confirmed=True)
@@ -38,6 +40,9 @@ class Event:
 
     async def alert(self) -> Result:
         return await alert(self.database, self.clock, DELAY_MS)
+
+    async def remind(self) -> Reminded:
+        return await self.reminders.remind()
 
     async def send(self) -> list[tuple[str, str]]:
         """Send all that is due; the texts that went out."""

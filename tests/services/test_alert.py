@@ -1,12 +1,19 @@
 """Who is told what, when edits come, are taken back, and follow each other."""
 
+from random import Random
+
+import msgspec
+from sqlalchemy import func, insert, select
+
 from companion.db.alerts import read_alerts
+from companion.db.engines import Database
+from companion.db.tables import notifications, stars, subscriptions
 from companion.domain.agenda import Status
 from companion.domain.changes import Change, ChangeKind
-from companion.domain.delivery import Accepted, Gone, Outcome, Retry, State
+from companion.domain.delivery import Accepted, Gone, Outcome, Rejected, Retry, State
 from companion.services.alert import Alerted, Later, Nothing
 from companion.services.prepare import prepare
-from tests.builders import changed
+from tests.builders import a_session, a_wish, an_agenda, changed
 from tests.services.an_event import MONDAY_10, A, B, C, Event
 
 
@@ -116,6 +123,87 @@ async def test_a_title_is_told_to_those_who_starred_it(event: Event):
     await event.alert()
     await event.send()
     assert [due.endpoint for due in event.sender.sent] == ["https://push.example.net/fan"]
+
+
+LONGER = changed(A, "keynote", end="12:00")
+"""A clashes with nothing; the longer keynote with the panel and with lunch."""
+
+
+async def test_a_clash_is_told_to_those_who_starred_both(event: Event):
+    for scope in ("all", "starred"):
+        for starred in ({"keynote", "lunch"}, {"keynote", "panel", "lunch"}, {"keynote"}, {"panel", "lunch"}):
+            await event.subscribe(f"{scope} {sorted(starred)}", scope=scope, stars=frozenset(starred))
+    await event.edit(changed(LONGER, "keynote", venue="ulriken"), wait=60)
+    assert await event.alert() == Alerted(1, texts=4, phones=9)
+    await event.send()
+    clashes = {
+        due.endpoint.rpartition("/")[2]: due.body.partition("It now clashes with ")[2].partition(",")[0]
+        for due in event.sender.sent
+    }
+    assert clashes == {
+        "phone": "",
+        "all ['keynote', 'lunch']": "Lunch",
+        "all ['keynote', 'lunch', 'panel']": "Panel",
+        "all ['keynote']": "",
+        "all ['lunch', 'panel']": "",
+        "starred ['keynote', 'lunch']": "Lunch",
+        "starred ['keynote', 'lunch', 'panel']": "Panel",
+        "starred ['keynote']": "",
+        "starred ['lunch', 'panel']": "",
+    }
+
+
+async def test_a_clash_by_what_the_phone_was_told(event: Event):
+    """Two phones, one of which never heard that the keynote is longer: for that one the clash is new."""
+    event.sender.answer = lambda due: Rejected("400") if due.endpoint.endswith("deaf") else Accepted()
+    for name in ("deaf", "told"):
+        await event.subscribe(name, scope="starred", stars=frozenset({"keynote", "lunch"}))
+    await event.edit(LONGER, wait=60)
+    await event.alert()
+    await event.send()
+    event.sender.sent.clear()
+    event.sender.answer = lambda _due: Accepted()
+    await event.edit(changed(LONGER, "keynote", title="The opening"), wait=60)
+    await event.alert()
+    await event.send()
+    assert {due.endpoint.rpartition("/")[2]: "clash" in due.body for due in event.sender.sent} == {
+        "deaf": True,
+        "told": False,
+    }
+
+
+async def test_ten_thousand_phones_with_stars_at_random_cost_a_few_texts(database: Database):
+    """Six sessions side by side each hour; one moves to the next hour, where it clashes with six."""
+    hours = [number // 6 for number in range(36)]
+    sessions = [
+        a_session(f"s{number}", start=f"{10 + hour}:00", end=f"{10 + hour}:50")
+        for number, hour in enumerate(hours)
+    ]
+    agenda = an_agenda(*sessions)
+    event = Event(database)
+    await event.edit(agenda)
+    random = Random(3)
+    async with event.database.write() as connection:
+        phones = [
+            {**msgspec.to_builtins(a_wish(f"phone {number}")), "days": "", "created_at": 0, "renewed_at": 0}
+            for number in range(10_000)
+        ]
+        for number, phone in enumerate(phones):
+            del phone["stars"]
+            phone |= {"endpoint_hash": str(number), "told": "1", "language": ("en", "nb")[number % 2]}
+        await connection.execute(insert(subscriptions), phones)
+        ids = (await connection.execute(select(subscriptions.c.id))).scalars().all()
+        starred = [
+            {"subscription_id": one, "session_id": session.id}
+            for one in ids
+            for session in random.sample(sessions, 12)
+        ]
+        await connection.execute(insert(stars), starred)
+    await event.edit(changed(agenda, "s0", start="11:00", end="11:50"), wait=60)
+    assert await event.alert() == Alerted(1, texts=14, phones=10_000)
+    async with event.database.read() as connection:
+        made = select(func.count()).select_from(notifications).where(notifications.c.alert == 1)
+        assert (await connection.execute(made)).scalar_one() == 14
 
 
 async def test_a_description_is_marked_and_told_to_nobody(event: Event):

@@ -265,3 +265,20 @@ async def test_a_phone_that_comes_later_is_told_from_what_was_alerted(event: Eve
     assert len(texts) == 2
     assert len(set(texts)) == 1
     assert "10:12" in texts[0]
+
+
+async def test_a_retry_keeps_the_quiet_hours(database: Database):
+    """First tried at 21:59, refused, and due again five minutes later: the night is quiet, the morning is not."""
+    event = Event(database)
+    await event.edit(A)
+    await event.subscribe()
+    event.clock.tick(5 * 3600 + 3 * 60)
+    await event.edit(B, wait=60)
+    await event.alert()
+    event.sender.answer = lambda _due: Retry(300_000, "503")
+    assert len(await event.send()) == 1
+    event.sender.answer = lambda _due: Accepted()
+    event.clock.tick(3600)
+    assert await event.send() == []
+    event.clock.tick(8 * 3600)
+    assert len(await event.send()) == 1

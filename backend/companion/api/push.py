@@ -3,8 +3,10 @@
 Nothing here is logged with an endpoint: it is the secret that authorizes.
 """
 
+from typing import Any
+
 import msgspec
-from litestar import Response, delete, post, put, route
+from litestar import Request, Response, delete, post, put, route
 from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
 from litestar.params import JSONBody
@@ -17,7 +19,8 @@ from companion.api.quota import Quota, client_key
 from companion.api.respond import respond
 from companion.api.routes import answer, current, problems, reads
 from companion.api.state import Parts
-from companion.api.wishes import EndpointRequest, SubscriptionRequest
+from companion.api.wishes import EndpointRequest, SubscriptionRequest, wishes_not_in
+from companion.domain.retention import forgotten_at
 from companion.pages.encoded import encode
 
 PATH = "/api/subscriptions"
@@ -56,16 +59,26 @@ def push_routes(parts: Parts) -> list[HTTPRouteHandler]:
         responses={
             200: answer(SubscriptionReceipt, "It replaced what was"),
             201: answer(SubscriptionReceipt, "It is new"),
-            **problems(400, 413, 415, 429, 503),
+            **problems(400, 409, 413, 415, 429, 503),
         },
     )
-    async def subscribe(data: JSONBody[SubscriptionRequest]) -> Response[SubscriptionReceipt]:
+    async def subscribe(
+        request: Request[Any, Any, Any], data: JSONBody[SubscriptionRequest]
+    ) -> Response[SubscriptionReceipt]:
         endpoint = _checked(parts, data)
-        wish = data.resolved(endpoint, current(parts.published).snapshot.languages)
-        created = await parts.subscriptions.put(wish, parts.now())
+        snapshot = current(parts.published).snapshot
+        if parts.now() + snapshot.clock_offset >= forgotten_at(snapshot.agenda.event):
+            raise ProblemError(
+                409, "The event is over: phones are told nothing more, and none is remembered."
+            )
+        wish = data.resolved(endpoint, snapshot.languages)
+        if data.replaces:
+            kept = wishes_not_in(await request.body())
+            wish = msgspec.structs.replace(wish, replaces=_rebuilt(parts, data.replaces), kept=kept)
+        stored = await parts.subscriptions.put(wish, parts.now())
         return Response(
-            SubscriptionReceipt(created, wish.language, key.id),
-            status_code=201 if created else 200,
+            SubscriptionReceipt(stored.created, stored.language, key.id),
+            status_code=201 if stored.created else 200,
             headers={"Cache-Control": "no-store"},
         )
 
@@ -116,7 +129,7 @@ def _checked(parts: Parts, wish: SubscriptionRequest) -> str:
 
 
 def _rebuilt(parts: Parts, endpoint: str) -> str:
-    """As stored; one that is no longer admitted can still be forgotten."""
+    """As stored; one that is no longer admitted can still be forgotten or replaced."""
     try:
         return parts.check_endpoint(endpoint)
     except ValueError:

@@ -17,6 +17,7 @@ PROBLEMS = {
     400: "The request is not valid; `detail` names the field",
     404: "There is no such thing",
     406: "Accept-Encoding rules out all that we have",
+    409: "The event is over, and phones are not remembered any more",
     413: "The body is larger than 16 KiB",
     415: "The body is not application/json",
     429: "Too many requests from this address; Retry-After says when to go on",

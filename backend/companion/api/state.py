@@ -8,7 +8,7 @@ from msgspec import Struct
 from companion.api.edition import Edition
 from companion.api.live import Live
 from companion.api.quota import Rate
-from companion.api.wishes import SubscriptionRequest
+from companion.api.wishes import Wish
 
 
 class AgendaHealth(Struct, frozen=True):
@@ -35,11 +35,18 @@ class Stats(Struct, frozen=True):
     deliveries: Mapping[str, int]
 
 
+class Stored(Struct, frozen=True):
+    """What became of a wish: whether its endpoint is new, and the language that it is told in."""
+
+    created: bool
+    language: str
+
+
 class Subscriptions(Protocol):
     """What the services do about phones."""
 
-    async def put(self, request: SubscriptionRequest, now: int) -> bool:
-        """Make or replace by endpoint; True if it is new. `now`: real time, UTC epoch ms."""
+    async def put(self, wish: Wish, now: int) -> Stored:
+        """Make or replace by endpoint. `now`: real time, UTC epoch ms."""
 
     async def delete(self, endpoint: str) -> bool:
         """Forget it; True if there was one."""

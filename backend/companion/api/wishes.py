@@ -20,11 +20,31 @@ class Keys(Struct, frozen=True):
     auth: Annotated[str, Meta(max_length=100)]
 
 
+class Wish(Struct, frozen=True, kw_only=True):
+    """A phone's wish, complete: `days` empty means all, `reminder_minutes` 0 none.
+
+    `replaces`: the endpoint that the browser had before. `kept`: which of the wishes are to stay as they were there.
+    """
+
+    endpoint: str
+    keys: Keys
+    language: str
+    scope: Scope = Scope.ALL
+    stars: frozenset[str] = frozenset()
+    days: tuple[date, ...] = ()
+    announcements: bool = True
+    reminder_minutes: int = 0
+    replaces: str | None = None
+    kept: frozenset[str] = frozenset()
+
+
 class SubscriptionRequest(Struct, frozen=True):
     """A browser's PushSubscription, as its `toJSON()` gives it, with what the person wants to hear.
 
     It replaces what was. Without `language`: the event's first. `days` empty: all. `reminder_minutes` 0:
-    none. Fields that we do not know are ignored, because browsers add some (`expirationTime`).
+    none. With `replaces`, the endpoint that the browser had before, it takes that subscription over, and what
+    is not given stays as it was there. Fields that we do not know are ignored, because browsers add some
+    (`expirationTime`).
     """
 
     endpoint: Endpoint
@@ -35,12 +55,31 @@ class SubscriptionRequest(Struct, frozen=True):
     days: Annotated[tuple[date, ...], Meta(max_length=60)] = ()
     announcements: bool = True
     reminder_minutes: Annotated[int, Meta(ge=0, le=120)] = 0
+    replaces: Endpoint = ""
 
-    def resolved(self, endpoint: str, languages: tuple[str, ...]) -> "SubscriptionRequest":
-        """The same with the endpoint as checked, in a language that the event speaks (`nb-NO` is `nb`)."""
+    def resolved(self, endpoint: str, languages: tuple[str, ...]) -> Wish:
+        """The wish with its endpoint as checked, in a language that the event speaks (`nb-NO` is `nb`)."""
         tag = self.language.lower()
         language = next((code for code in (tag, tag.partition("-")[0]) if code in languages), languages[0])
-        return msgspec.structs.replace(self, endpoint=endpoint, language=language)
+        return Wish(
+            endpoint=endpoint,
+            keys=self.keys,
+            language=language,
+            scope=self.scope,
+            stars=self.stars,
+            days=self.days,
+            announcements=self.announcements,
+            reminder_minutes=self.reminder_minutes,
+        )
+
+
+WISHES = frozenset({"language", "scope", "stars", "days", "announcements", "reminder_minutes"})
+"""The fields that say what a person wants to hear."""
+
+
+def wishes_not_in(body: bytes) -> frozenset[str]:
+    """Which wishes a request's JSON object does not give, not even as their defaults."""
+    return WISHES - msgspec.json.decode(body, type=dict[str, msgspec.Raw]).keys()
 
 
 class EndpointRequest(Struct, frozen=True):

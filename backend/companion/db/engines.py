@@ -100,6 +100,7 @@ def _engine(url: str, *, begin: str, pool_size: int) -> AsyncEngine:
         cursor = connection.cursor()
         for pragma in (
             "journal_mode=WAL",
+            "secure_delete=ON",  # a phone that is forgotten is forgotten on the disk too
             f"busy_timeout={BUSY_TIMEOUT_MS}",
             "foreign_keys=ON",
             "synchronous=FULL",

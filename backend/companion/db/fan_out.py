@@ -1,14 +1,15 @@
 """Queries on who hears of an alert: one delivery for each phone, keyed by all that its text depends on.
 
-The key is `language|scope|days|bases|starred`. Equal keys share one notification; the key is made in SQL, so that a
-fan-out costs a few statements for each different text, not for each phone.
+The key is `language|scope|days|bases|starred`, made in SQL. Keys that get the same text share one notification, so
+that a fan-out costs a few statements for each different text, not for each phone.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from msgspec import Struct
 from sqlalchemy import (
+    ColumnElement,
     Integer,
     String,
     and_,
@@ -28,6 +29,7 @@ from companion.domain.alerts import Audience, Notification, Scope
 from companion.domain.delivery import State
 
 MARK = "|"
+KEYS_AT_ONCE = 500
 UNHEARD = (State.WAITING, State.SENDING, State.FAILED)
 """What the phone has not heard, as far as we know."""
 
@@ -195,17 +197,21 @@ async def assign(
     await connection.execute(
         update(subscriptions).where(subscriptions.c.id.in_(concerned_phones)).values(told=its_bases)
     )
+    by_text: dict[tuple[Notification, int] | None, list[str]] = {}
     for key, text in texts.items():
-        concerned = and_(deliveries.c.alert == alert, deliveries.c.audience == key)
+        by_text.setdefault(text, []).append(key)
+    for text, keys in by_text.items():
+        concerned = _in_chunks(alert, keys)
         if text is None:
-            await connection.execute(delete(deliveries).where(concerned))
+            for phones in concerned:
+                await connection.execute(delete(deliveries).where(phones))
             continue
         notification, due_at = text
         inserted = await connection.execute(
             insert(notifications)
             .values(
                 alert=alert,
-                audience=key,
+                audience=keys[0],
                 language=notification.language,
                 title=notification.title,
                 body=notification.body,
@@ -216,12 +222,19 @@ async def assign(
             .returning(notifications.c.id)
         )
         notification_id = inserted.scalar_one()
-        await connection.execute(
-            update(deliveries).where(concerned).values(notification_id=notification_id, due_at=due_at)
-        )
+        for phones in concerned:
+            await connection.execute(
+                update(deliveries).where(phones).values(notification_id=notification_id, due_at=due_at)
+            )
     await connection.execute(
         update(subscriptions).where(subscriptions.c.id.in_(concerned_phones)).values(told=str(to_revision))
     )
+
+
+def _in_chunks(alert: int, keys: Sequence[str]) -> list[ColumnElement[bool]]:
+    """An alert's deliveries to these audiences, as few conditions: a database takes only so many values at once."""
+    chunks = (keys[first : first + KEYS_AT_ONCE] for first in range(0, len(keys), KEYS_AT_ONCE))
+    return [and_(deliveries.c.alert == alert, deliveries.c.audience.in_(chunk)) for chunk in chunks]
 
 
 async def count_of(connection: AsyncConnection, alert: int) -> int:

@@ -21,10 +21,16 @@ TEST_AUDIENCE = "test"
 
 
 class Due(Struct, frozen=True):
-    """A claimed delivery with all that sending it needs. `useful_until` is event time in milliseconds."""
+    """A claimed delivery with all that sending it needs. `useful_until` is event time in milliseconds.
+
+    It is of an alert or an announcement by its number, a reminder of a session that starts at `useful_until`,
+    or a test: then all three are None.
+    """
 
     id: int
     alert: int | None
+    announcement: int | None
+    session_id: str | None
     attempts: int
     revision: str
     notification_id: int
@@ -41,12 +47,13 @@ class Due(Struct, frozen=True):
 
 
 class Ending(Struct, frozen=True):
-    """How an attempt ended; `due_at` is set where there will be another."""
+    """How an attempt ended at `at`; `due_at` is set where there will be another. Both are real time in ms."""
 
     id: int
     state: State
     due_at: int | None
     note: str
+    at: int
 
 
 class Notice(Struct, frozen=True):
@@ -129,10 +136,12 @@ async def claimed(connection: AsyncConnection, token: str) -> tuple[Due, ...]:
     rows = await connection.execute(
         select(
             deliveries.c.id,
-            deliveries.c.alert,
-            deliveries.c.attempts,
             revisions.c.number,
             revisions.c.content_hash,
+            deliveries.c.alert,
+            notifications.c.announcement,
+            notifications.c.session_id,
+            deliveries.c.attempts,
             notifications.c.id,
             notifications.c.language,
             notifications.c.title,
@@ -152,8 +161,8 @@ async def claimed(connection: AsyncConnection, token: str) -> tuple[Due, ...]:
         .order_by(deliveries.c.id)
     )
     return tuple(
-        Due(id_, alert, attempts, revision_token(number, content_hash), *rest)
-        for id_, alert, attempts, number, content_hash, *rest in rows
+        Due(id_, alert, announcement, session_id, attempts, revision_token(number, content_hash), *rest)
+        for id_, number, content_hash, alert, announcement, session_id, attempts, *rest in rows
     )
 
 
@@ -167,6 +176,7 @@ async def finish(connection: AsyncConnection, token: str, endings: tuple[Ending,
             state=bindparam("new_state"),
             due_at=bindparam("new_due_at"),
             note=bindparam("new_note"),
+            sent_at=bindparam("new_sent_at"),
             claim=None,
             lease_until=None,
         ),
@@ -176,6 +186,7 @@ async def finish(connection: AsyncConnection, token: str, endings: tuple[Ending,
                 "new_state": ending.state,
                 "new_due_at": ending.due_at or 0,
                 "new_note": ending.note,
+                "new_sent_at": ending.at if ending.state is State.ACCEPTED else None,
             }
             for ending in endings
         ],
@@ -193,14 +204,16 @@ async def finish(connection: AsyncConnection, token: str, endings: tuple[Ending,
 
 
 async def forget_gone(connection: AsyncConnection, endings: tuple[Ending, ...]) -> None:
-    """The push service says that these subscriptions are no more: never ask it again."""
+    """The push service says that these subscriptions are no more: never ask it again.
+
+    Only where it was written down that way: who has lost the claim has asked at an address that is given up by now.
+    """
     gone = [ending.id for ending in endings if ending.state is State.GONE]
     if gone:
-        await connection.execute(
-            delete(subscriptions).where(
-                subscriptions.c.id.in_(select(deliveries.c.subscription_id).where(deliveries.c.id.in_(gone)))
-            )
+        phones = select(deliveries.c.subscription_id).where(
+            deliveries.c.id.in_(gone), deliveries.c.state == State.GONE
         )
+        await connection.execute(delete(subscriptions).where(subscriptions.c.id.in_(phones)))
 
 
 async def abandon(connection: AsyncConnection, now: int) -> None:

@@ -80,6 +80,30 @@ async def find_subscription(connection: AsyncConnection, endpoint: str) -> int |
     ).scalar_one_or_none()
 
 
+async def read_subscription(connection: AsyncConnection, subscription_id: int) -> Subscription:
+    """What is stored of a phone that is known."""
+    row = (
+        await connection.execute(
+            select(
+                subscriptions.c.endpoint,
+                subscriptions.c.p256dh,
+                subscriptions.c.auth,
+                subscriptions.c.vapid_key_id,
+                subscriptions.c.language,
+                subscriptions.c.scope,
+                subscriptions.c.days,
+                subscriptions.c.announcements,
+                subscriptions.c.reminder_minutes,
+            ).where(subscriptions.c.id == subscription_id)
+        )
+    ).one()
+    starred = await connection.execute(
+        select(stars.c.session_id).where(stars.c.subscription_id == subscription_id)
+    )
+    days = tuple(day for day in row.days.split(",") if day)
+    return Subscription(*row[:6], days, *row[7:], stars=frozenset(starred.scalars()))
+
+
 async def language_of(connection: AsyncConnection, subscription_id: int) -> str:
     found = await connection.execute(
         select(subscriptions.c.language).where(subscriptions.c.id == subscription_id)
@@ -97,3 +121,8 @@ async def delete_subscription(connection: AsyncConnection, endpoint: str) -> boo
 
 async def count_subscriptions(connection: AsyncConnection) -> int:
     return (await connection.execute(select(func.count()).select_from(subscriptions))).scalar_one()
+
+
+async def delete_all_subscriptions(connection: AsyncConnection) -> int:
+    """Forget all phones, their stars, and what they were reminded of; how many there were."""
+    return (await connection.execute(delete(subscriptions))).rowcount

@@ -9,6 +9,7 @@ from msgspec import Struct
 from companion.domain.agenda import Agenda, Session, Status
 from companion.domain.audience import ALERTING
 from companion.domain.changes import Change, ChangeKind, net_changes
+from companion.domain.clashes import new_clashes
 from companion.domain.timeline import Slot, timeline
 from companion.domain.urgency import Urgency, urgency_of
 
@@ -18,6 +19,7 @@ class Affected(Struct, frozen=True):
 
     `old` is what people were told of it, fact by fact from the first base that differs; `new` is
     what holds now. Their slots go with them. Nothing is there before it was NEW or after REMOVED.
+    `clashes` are the sessions that it overlaps now and, by one of the bases, did not: in order of time.
     """
 
     session_id: str
@@ -26,6 +28,7 @@ class Affected(Struct, frozen=True):
     new: Session | None
     was: Slot | None
     slot: Slot | None
+    clashes: tuple[str, ...] = ()
 
     @property
     def session(self) -> Session:
@@ -85,7 +88,11 @@ def gather_affected(bases: tuple[Agenda, ...], head: Agenda, now: int) -> Gather
         moments = [known for _, known in told] + ([slot] if slot else [])
         if kept and any(known.over_at > now for known in moments):
             affected.append(_affected(session_id, kept, told, new, slot, now))
-    return Gathered(tuple(affected), bases, head, slots, now)
+    clashes = new_clashes((one.session_id for one in affected), bases, head, now)
+    with_clashes = tuple(
+        msgspec.structs.replace(one, clashes=clashes.get(one.session_id, ())) for one in affected
+    )
+    return Gathered(with_clashes, bases, head, slots, now)
 
 
 def worth_telling(changes: Iterable[Change], told: list[Session], new: Session | None) -> list[Change]:

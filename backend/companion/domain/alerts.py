@@ -4,15 +4,17 @@ The words themselves are in `wording`. Services call `gather` once per alert and
 kind of audience; `compose` is both in one.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from itertools import chain
 
 import msgspec
 from msgspec import Struct
 
 from companion.domain.affected import Affected, Gathered, gather_affected, worth_telling
 from companion.domain.agenda import Agenda, text_in
-from companion.domain.audience import FOR_EVERYBODY, Audience, Scope, concerns
-from companion.domain.changes import Change, ChangeKind, net_changes
+from companion.domain.audience import ALERTING, FOR_EVERYBODY, Audience, Scope, concerns
+from companion.domain.changes import Change, ChangeKind, diff, net_changes
+from companion.domain.clashes import new_clashes
 from companion.domain.timeline import timeline
 from companion.domain.urgency import (
     Sending,
@@ -46,6 +48,7 @@ __all__ = [
     "net_changes",
     "send_from",
     "sending",
+    "starred_matter",
     "tell",
     "urgency_of",
 ]
@@ -93,6 +96,17 @@ def most_urgent(gathered: Gathered) -> Urgency | None:
     return next((urgency for urgency in Urgency if urgency in urgencies), None)
 
 
+def starred_matter(bases: Collection[Agenda], head: Agenda, now: int) -> frozenset[str]:
+    """The sessions of which a star may make a difference to somebody who was told some of `bases`.
+
+    Those that changed, and those with which the change makes them clash.
+    """
+    changes = (change for base in bases for change in diff(base, head))
+    changed = {change.session_id for change in changes if change.kind in ALERTING}
+    clashing = (new_clashes(changed, (base,), head, now).values() for base in bases)
+    return frozenset(changed.union(*chain.from_iterable(clashing)))
+
+
 def narrowed(gathered: Gathered, audience: Audience) -> Audience:
     """The audience without what makes no difference to this alert.
 
@@ -105,11 +119,13 @@ def narrowed(gathered: Gathered, audience: Audience) -> Audience:
         if session is not None
     }
     chosen = dates.intersection(audience.days) or audience.days
+    starred = [affected for affected in gathered.affected if affected.session_id in audience.stars]
+    clashing = {other for affected in starred for other in _clashes(affected, audience)[:1]}
     return msgspec.structs.replace(
         audience,
         language=language_for(audience.language, gathered.head.event),
         days=() if chosen == dates else tuple(sorted(chosen)),
-        stars=audience.stars & {affected.session_id for affected in gathered.affected},
+        stars=frozenset({affected.session_id for affected in starred} | clashing),
     )
 
 
@@ -160,8 +176,17 @@ def _told(affected: Affected, audience: Audience, language: str) -> Affected | N
         return None
     heard |= FOR_EVERYBODY
     return msgspec.structs.replace(
-        affected, changes=tuple(pair for pair in affected.changes if pair[0].kind in heard)
+        affected,
+        changes=tuple(pair for pair in affected.changes if pair[0].kind in heard),
+        clashes=_clashes(affected, audience),
     )
+
+
+def _clashes(affected: Affected, audience: Audience) -> tuple[str, ...]:
+    """The new clashes of this session that hurt this audience: it starred both."""
+    if affected.session_id not in audience.stars:
+        return ()
+    return tuple(other for other in affected.clashes if other in audience.stars)
 
 
 def _same_title(affected: Affected, language: str) -> bool:

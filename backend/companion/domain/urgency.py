@@ -46,6 +46,8 @@ class Wait(StrEnum):
 
     NIGHT = "night"
     DIGEST = "digest"
+    BUDGET = "budget"
+    """The phone has had its share of pushes: see `budget`."""
 
 
 class Sending(Struct, frozen=True):
@@ -145,11 +147,21 @@ def sending(urgency: Urgency, starts_at: int, now: int, zone: ZoneInfo) -> Sendi
     if starts_at - now > FAR_AHEAD:
         at = _next(DIGEST_AT, now, zone)
         return Sending(at, Wait.DIGEST if at > now else None)
-    if QUIET_UNTIL <= local(now, zone).time() < QUIET_FROM:
-        return Sending(now)
-    if starts_at < _next(EARLY_BEFORE, now, zone):
-        return Sending(now)
-    return Sending(_next(QUIET_UNTIL, now, zone), Wait.NIGHT)
+    at = awake_at(urgency, starts_at, now, zone)
+    return Sending(at, Wait.NIGHT if at > now else None)
+
+
+def awake_at(urgency: Urgency, starts_at: int, at: int, zone: ZoneInfo) -> int:
+    """The first moment from `at` on that is not in the quiet hours, or `at` if they do not hold this back.
+
+    For whatever is put off: to a budget's next slot, or to another try after a failure. Who does not know
+    `starts_at` any more may give the moment until which it is useful: what is over by 08:00 can not wait either.
+    """
+    if urgency is Urgency.ACT_NOW or QUIET_UNTIL <= local(at, zone).time() < QUIET_FROM:
+        return at
+    if starts_at < _next(EARLY_BEFORE, at, zone):
+        return at
+    return _next(QUIET_UNTIL, at, zone)
 
 
 def send_from(urgency: Urgency, starts_at: int, now: int, zone: ZoneInfo) -> int:

@@ -9,21 +9,27 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from companion.pages.scripts import joined, small
 from companion.resources import frontend
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _BLANKS = re.compile(r"\s+")
 _AROUND = re.compile(r" ?([{};,>]) ?")
-_COMMENT_LINES = re.compile(r"^[ \t]*(?://.*|/\*(?:[^*]|\*(?!/))*\*/)[ \t]*$", re.MULTILINE)
+ENTRIES = ("app.js", "screen.js")
+"""The scripts that pages name; each is sent with the modules that it imports, as one file."""
 
 
 class Assets(Struct, frozen=True):
-    """Everything that a release brings with it. `files` are served under `/assets/HASH/`, by name."""
+    """Everything that a release brings with it. `files` are served under `/assets/HASH/`, by name.
+
+    `early` is the one script within pages: what must be settled before the first paint.
+    """
 
     templates: Mapping[str, str]
     texts: Mapping[str, Mapping[str, Any]]
     style: str
     files: Mapping[str, bytes]
+    early: str
     favicon: bytes
     touch_icon: bytes
     worker: bytes
@@ -45,26 +51,19 @@ class Assets(Struct, frozen=True):
 def load_assets(root: Path | None = None) -> Assets:
     """Read the frontend's folder; a broken installation raises FileNotFoundError, bad texts ValueError."""
     root = root or frontend()
-    scripts = sorted((root / "js").glob("*.js"))
+    modules = {file.name: file.read_text("utf-8") for file in (root / "js").glob("*.js")}
     icons = sorted((root / "icons").glob("icon-*.png"))
     return Assets(
         templates={file.name: file.read_text("utf-8") for file in (root / "templates").glob("*.*")},
         texts={file.stem: msgspec.json.decode(file.read_bytes()) for file in (root / "texts").glob("*.json")},
         style=minified("".join(file.read_text("utf-8") for file in sorted((root / "css").glob("*.css")))),
-        files={file.name: bare(file.read_bytes()) for file in scripts}
+        files={name: joined(modules, name) for name in ENTRIES if name in modules}
         | {file.name: file.read_bytes() for file in icons},
+        early=small((root / "early.js").read_text("utf-8")).decode(),
         favicon=(root / "icons" / "favicon.svg").read_bytes(),
         touch_icon=(root / "icons" / "apple-touch-icon.png").read_bytes(),
-        worker=bare((root / "sw.js").read_bytes()),
+        worker=small((root / "sw.js").read_text("utf-8")),
     )
-
-
-def bare(script: bytes) -> bytes:
-    """A script without the comments that have lines to themselves, so that explaining costs phones nothing.
-
-    The lines stay, and with them the positions that browsers report. Our scripts hold no text that looks like one.
-    """
-    return _COMMENT_LINES.sub(lambda comment: "\n" * comment[0].count("\n"), script.decode()).encode()
 
 
 def minified(style: str) -> str:

@@ -12,6 +12,11 @@ REVALIDATE = "no-cache"
 IMMUTABLE = "public, max-age=31536000, immutable"
 """Its address names its content (RFC 8246): assets and packs."""
 
+QUICK, DENSE, DENSEST = 5, 10, 11
+"""Brotli's qualities: for each edition's many pages, for the few files of a first visit, for what changes with a release."""
+_LARGE = 256 * 1024
+"""Bytes from which dense compression would keep readers waiting for a change."""
+
 _ALREADY_COMPRESSED = frozenset({"image/png"})
 
 
@@ -37,15 +42,16 @@ def encode(
     *,
     cache_control: str = REVALIDATE,
     headers: tuple[tuple[str, str], ...] = (),
+    quality: int = QUICK,
 ) -> Encoded:
-    """Compress once, so that serving is a copy."""
+    """Compress once, so that serving is a copy. Whatever is large is compressed quickly."""
     etag = urlsafe_b64encode(sha256(body).digest()[:12]).decode()
     if media_type in _ALREADY_COMPRESSED:
         return Encoded(media_type, body, body, body, etag, cache_control, headers)
     return Encoded(
         media_type=media_type,
         identity=body,
-        br=brotli.compress(body, quality=5, mode=brotli.MODE_TEXT),
+        br=brotli.compress(body, quality=QUICK if len(body) > _LARGE else quality, mode=brotli.MODE_TEXT),
         gzip=gzip.compress(body, 6, mtime=0),
         etag=etag,
         cache_control=cache_control,

@@ -22,14 +22,13 @@ WORKER = (
 """The policy on `/sw.js` governs the worker itself, so it may fetch, from here alone."""
 
 
-def document(style: str) -> tuple[tuple[str, str], ...]:
-    """The headers of a page whose one inline style sheet is `style`."""
-    digest = b64encode(sha256(style.encode()).digest()).decode()
+def document(style: str, script: str = "") -> tuple[tuple[str, str], ...]:
+    """The headers of a page whose one inline style sheet is `style`, and its one inline script, if any, `script`."""
     policy = "; ".join(
         (
             "default-src 'none'",
-            "script-src 'self'",
-            f"style-src 'sha256-{digest}'",
+            f"script-src 'self' {_hash(script)}" if script else "script-src 'self'",
+            f"style-src {_hash(style)}",
             "img-src 'self'",
             "connect-src 'self'",
             "manifest-src 'self'",
@@ -42,3 +41,7 @@ def document(style: str) -> tuple[tuple[str, str], ...]:
         )
     )
     return (("Content-Security-Policy", policy), *COMMON)
+
+
+def _hash(inline: str) -> str:
+    return f"'sha256-{b64encode(sha256(inline.encode()).digest()).decode()}'"

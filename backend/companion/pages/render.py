@@ -1,18 +1,23 @@
 """Jinja over the frontend's templates: everything is escaped, and a missing name is an error."""
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime, time, timedelta
+from operator import attrgetter
 from typing import Any
 
 from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup, escape
 
-from companion.pages.assets import Assets
+from companion.pages.assets import Assets, minified
 from companion.pages.pack import Page
 from companion.pages.scene import Scene
+from companion.pages.snapshot import Snapshot
 from companion.pages.views.about import about_view
 from companion.pages.views.agenda import agenda_view
+from companion.pages.views.announcements import announcements_view
 from companion.pages.views.changes import changes_view
 from companion.pages.views.session import session_view
+from companion.pages.views.settings import settings_view
 from companion.pages.views.speakers import people_view, person_view
 from companion.pages.views.venues import venue_items, venue_view
 
@@ -29,10 +34,11 @@ class _Environment(Environment):
 
 
 class Renderer:
-    """The templates of one release, compiled once."""
+    """The templates of one release, compiled once. `base_url`: where attendees find the pages."""
 
-    def __init__(self, assets: Assets) -> None:
+    def __init__(self, assets: Assets, base_url: str) -> None:
         self._assets = assets
+        self._base_url = base_url
         self._environment = _Environment(
             loader=DictLoader(dict(assets.templates)),
             autoescape=True,
@@ -46,11 +52,6 @@ class Renderer:
     def shell(self, scene: Scene, others: tuple[Scene, ...]) -> str:
         """The frame of every page of one language, with the markers of `pack.compose` and `{{edition}}`."""
         snapshot = scene.snapshot
-        dates, zone = scene.agenda.event.dates, scene.zone
-        first, last = (
-            scene.told(snapshot.published_at).replace(year=day.year, month=day.month, day=day.day, hour=12)
-            for day in (dates.first, dates.last)
-        )
         return self._render(
             "shell.html",
             scene,
@@ -58,17 +59,22 @@ class Renderer:
             event=scene.say(scene.agenda.event.title),
             tagline=scene.say(scene.agenda.event.tagline),
             style=Markup(self._assets.style),  # noqa: S704 - our own style sheet
+            early=Markup(self._assets.early),  # noqa: S704 - our own script
+            alerts=told_counts(snapshot),
+            announcements=announcements_view(scene),
+            utc=round((_noons(scene)[0].utcoffset() or timedelta()).total_seconds() / 60),
             script=self._assets.path("app.js"),
+            address=short_address(self._base_url, scene),
             others=others,
             snapshot=snapshot,
             published=scene.phrases.moment(scene.told(snapshot.published_at), year=True),
-            zone=scene.phrases.zone(zone, first, last),
+            zone=zone_of(scene),
         )
 
     def pages(self, scene: Scene) -> Iterator[tuple[str, Page]]:
         """Every page of one language, by path without the language's prefix."""
         agenda, titles = scene.agenda, scene.phrases.texts["titles"]
-        yield "/", self._page(scene, "agenda", "", "agenda", view=agenda_view(scene))
+        yield "/", self._page(scene, "agenda", "", "agenda", view=agenda_view(scene), zone=zone_of(scene))
         for session in agenda.sessions:
             view = session_view(scene, session)
             yield (
@@ -93,9 +99,26 @@ class Renderer:
             "/changes",
             self._page(scene, "changes", titles["changes"], "changes", alerts=changes_view(scene)),
         )
-        yield "/settings", self._page(scene, "settings", titles["settings"], "settings")
+        yield (
+            "/settings",
+            self._page(scene, "settings", titles["settings"], "settings", view=settings_view(scene)),
+        )
         yield "/about", self._page(scene, "about", titles["about"], "about", view=about_view(scene))
         yield "/404", self._page(scene, "missing", titles["missing"], "")
+
+    def standalone(self, scene: Scene, name: str, **context: Any) -> str:
+        """A whole document without the frame, its style sheet beside its template; with the marker `{{edition}}`."""
+        return self._render(
+            f"{name}.html",
+            scene,
+            edition=MARKERS["edition"],
+            style=Markup(own_style(self._assets, name)),  # noqa: S704 - our own style sheet
+            script=self._assets.path("screen.js"),
+            address=short_address(self._base_url, scene),
+            event=scene.say(scene.agenda.event.title),
+            snapshot=scene.snapshot,
+            **context,
+        )
 
     def _page(self, scene: Scene, template: str, title: str, nav: str, **context: Any) -> Page:
         event = scene.say(scene.agenda.event.title).text
@@ -111,6 +134,39 @@ class Renderer:
             .render(t=scene.phrases.texts, scene=scene, link=scene.link, **context)
             .strip()
         )
+
+
+def own_style(assets: Assets, name: str) -> str:
+    """The style sheet of a document that is none of the pages."""
+    return minified(assets.templates[f"{name}.css"])
+
+
+def short_address(base_url: str, scene: Scene) -> str:
+    """A language's agenda as people type it: `agenda.example.org/nb`. Browsers try https by themselves."""
+    return base_url.partition("://")[2] + scene.home
+
+
+def zone_of(scene: Scene) -> str:
+    """In words, whose times these are."""
+    return scene.phrases.zone(scene.zone, *_noons(scene))
+
+
+def _noons(scene: Scene) -> tuple[datetime, datetime]:
+    """Noon at the event on its first and on its last day."""
+    dates = scene.agenda.event.dates
+    first, last = (datetime.combine(day, time(12), tzinfo=scene.zone) for day in (dates.first, dates.last))
+    return first, last
+
+
+RECENT_ALERTS = 20
+
+
+def told_counts(snapshot: Snapshot) -> str:
+    """`1:1 2:3`: of how many sessions each of the latest alerts spoke, for "Since 14:02: 3 changes"."""
+    alerts = sorted(snapshot.alerts, key=attrgetter("number"))[-RECENT_ALERTS:]
+    return " ".join(
+        f"{alert.number}:{len({change.session_id for change in alert.changes})}" for alert in alerts
+    )
 
 
 def inert(text: str) -> Markup:

@@ -6,9 +6,9 @@ from hashlib import sha256
 import msgspec
 from msgspec import Struct
 
-from companion.pages import headers
+from companion.pages import headers, standalone
 from companion.pages.assets import Assets
-from companion.pages.encoded import IMMUTABLE, Encoded, encode
+from companion.pages.encoded import DENSE, DENSEST, IMMUTABLE, QUICK, Encoded, encode
 from companion.pages.manifest import manifest
 from companion.pages.pack import Frame, Page, compose, pack
 from companion.pages.phrases import Phrases
@@ -43,27 +43,33 @@ class Site(Struct, frozen=True):
     resources: Mapping[str, Encoded]
 
 
-def render_site(snapshot: Snapshot, assets: Assets) -> Site:
-    """Render and compress everything. The same snapshot gives the same bytes, whenever and wherever."""
+def render_site(snapshot: Snapshot, assets: Assets, base_url: str = "http://127.0.0.1:8000") -> Site:
+    """Render and compress everything. The same snapshot gives the same bytes, whenever and wherever.
+
+    `base_url` is where attendees find the pages: QR codes, the poster and calendars lead there.
+    """
     phrases = {language: Phrases.of(language, texts) for language, texts in assets.texts.items()}
-    renderer, views = Renderer(assets), scenes(snapshot, phrases)
+    renderer, views = Renderer(assets, base_url), scenes(snapshot, phrases)
     pages = {scene.language: dict(renderer.pages(scene)) for scene in views}
     shells = {
         scene.language: renderer.shell(scene, tuple(other for other in views if other is not scene))
         for scene in views
     }
-    edition = _edition(snapshot, shells, pages)
-    resources = dict(_release(assets))
+    alone = standalone.documents(renderer, views, base_url)
+    edition = _edition(snapshot, shells | alone, pages)
+    resources = dict(_release(assets)) | standalone.served(alone, edition, assets)
     packs: dict[str, str] = {}
     for scene in views:
         frame = _frame(scene, shells[scene.language].replace("{{edition}}", edition), assets)
         resources.update(_documents(scene, frame, pages[scene.language]))
+        resources.update(standalone.files(scene, base_url))
         packs[scene.language] = f"/pack/{edition}/{scene.language}.json"
         resources[packs[scene.language]] = encode(
             pack(frame, pages[scene.language], edition, snapshot.token, snapshot.published_at),
             _JSON,
             cache_control=IMMUTABLE,
             headers=headers.INERT,
+            quality=DENSE,
         )
         resources[f"/{scene.language}.webmanifest"] = encode(
             manifest(scene, assets), _MANIFEST, headers=headers.INERT
@@ -83,9 +89,9 @@ def _frame(scene: Scene, shell: str, assets: Assets) -> Frame:
     return Frame(
         language=scene.language,
         shell=shell,
-        headers=headers.document(assets.style),
+        headers=headers.document(assets.style, assets.early),
         assets=(
-            *(assets.path(name) for name in sorted(assets.files)),
+            *(assets.path(name) for name in sorted(assets.files) if name not in standalone.SCRIPTS),
             f"/{scene.language}.webmanifest",
             "/favicon.svg",
             "/apple-touch-icon.png",
@@ -95,7 +101,12 @@ def _frame(scene: Scene, shell: str, assets: Assets) -> Frame:
 
 def _documents(scene: Scene, frame: Frame, pages: Mapping[str, Page]) -> Mapping[str, Encoded]:
     return {
-        scene.home + path: encode(compose(frame.shell, path, page).encode(), _HTML, headers=frame.headers)
+        scene.home + path: encode(
+            compose(frame.shell, path, page).encode(),
+            _HTML,
+            headers=frame.headers,
+            quality=DENSE if path == "/" else QUICK,
+        )
         for path, page in pages.items()
     }
 
@@ -108,11 +119,12 @@ def _release(assets: Assets) -> Mapping[str, Encoded]:
             _TYPES[name[name.rindex(".") :]],
             cache_control=IMMUTABLE,
             headers=headers.INERT,
+            quality=DENSEST,
         )
         for name, body in assets.files.items()
     }
     return served | {
-        "/sw.js": encode(assets.worker, _TYPES[".js"], headers=headers.WORKER),
+        "/sw.js": encode(assets.worker, _TYPES[".js"], headers=headers.WORKER, quality=DENSEST),
         "/favicon.svg": encode(assets.favicon, "image/svg+xml", headers=headers.INERT),
         "/apple-touch-icon.png": encode(assets.touch_icon, "image/png", headers=headers.INERT),
         "/robots.txt": encode(_ROBOTS, "text/plain; charset=utf-8", headers=headers.INERT),

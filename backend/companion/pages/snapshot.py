@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from companion.domain.agenda import Agenda
+from companion.domain.announcements import AnnouncementText
 from companion.domain.changes import Change
 
 
@@ -20,6 +21,16 @@ class AlertEntry(Struct, frozen=True):
     titles: dict[str, str] = {}
 
 
+class AnnouncementEntry(Struct, frozen=True):
+    """One announcement that stands: `at` is real time, `expires_at` event time, both in UTC epoch ms."""
+
+    number: int
+    at: int
+    expires_at: int
+    urgent: bool
+    texts: dict[str, AnnouncementText]
+
+
 class Snapshot(Struct, frozen=True, kw_only=True):
     """Everything that an edition says. `published_at` is real time, `now` is event time, both in UTC epoch ms.
 
@@ -32,6 +43,7 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     content_hash: str
     published_at: int
     alerts: tuple[AlertEntry, ...] = ()
+    announcements: tuple[AnnouncementEntry, ...] = ()
     clock_offset: int = 0
     rehearsal: bool = False
     now: int = 0

@@ -33,10 +33,12 @@ from companion.domain.alerts import (
     most_urgent,
     narrowed,
     sending,
+    starred_matter,
     tell,
 )
 from companion.domain.changes import diff
 from companion.domain.timeline import local
+from companion.services.budget import keep_budget
 
 
 class Nothing(Struct, frozen=True):
@@ -109,12 +111,11 @@ async def _fan_out(
     """
     known = await fan_out.known_bases(connection)
     agendas = {base: (await _revision(connection, base)).agenda for base in known}
-    changed = {change.session_id for agenda in agendas.values() for change in diff(agenda, new.agenda)}
     await fan_out.fan_out(
         connection,
         number,
         to_revision=new.number,
-        session_ids=tuple(sorted(changed)),
+        session_ids=tuple(sorted(starred_matter(agendas.values(), new.agenda, clock.event()))),
         now=clock.real(),
     )
     await fan_out.supersede_waiting(connection, number)
@@ -123,16 +124,21 @@ async def _fan_out(
         key: texts.text_for(fan_out.parse_key(key)) for key in await fan_out.audiences(connection, number)
     }
     await fan_out.assign(connection, number, new.number, by_key)
-    return len({text[0] for text in by_key.values() if text is not None}), tuple(sorted(texts.waits))
+    told = {key: text[0] for key, text in by_key.items() if text is not None}
+    starts_at = {key: notification.starts_at for key, notification in told.items()}
+    over_budget = await keep_budget(connection, clock, new.agenda.zone, "alert", number, starts_at)
+    waits = {*texts.waits, *([over_budget] if over_budget else [])}
+    return len(set(told.values())), tuple(sorted(waits))
 
 
 class Texts:
-    """Composes each text once. Comparing agendas is dear too: once for each set of bases."""
+    """Composes each text once, all at one moment. Comparing agendas is dear too: once for each set of bases."""
 
     def __init__(self, agendas: Mapping[int, Agenda], head: Agenda, clock: Clock, *, rehearsal: bool) -> None:
         self._agendas = agendas
         self._head = head
-        self._clock = clock
+        self._now = clock.event()
+        self._offset = clock.offset
         self._rehearsal = rehearsal
         self._gathered: dict[tuple[int, ...], Gathered] = {}
         self.waits: set[str] = set()
@@ -142,7 +148,7 @@ class Texts:
         """The notification, and from when in real time it may go out."""
         if key.bases not in self._gathered:
             bases = tuple(self._agendas[base] for base in key.bases)
-            self._gathered[key.bases] = gather(bases, self._head, self._clock.event())
+            self._gathered[key.bases] = gather(bases, self._head, self._now)
         gathered = self._gathered[key.bases]
         audience = narrowed(gathered, key.audience)
         if (key.bases, audience) not in self._told:
@@ -155,10 +161,10 @@ class Texts:
     def _goes_out(self, notification: Notification) -> int:
         """From when it may be sent, in real time; what waits is noted."""
         zone = self._head.zone
-        when = sending(notification.urgency, notification.starts_at, self._clock.event(), zone)
+        when = sending(notification.urgency, notification.starts_at, self._now, zone)
         if when.wait is not None:
             self.waits.add(f"{when.wait.value} until {local(when.at, zone):%Y-%m-%d %H:%M}")
-        return when.at - self._clock.offset
+        return when.at - self._offset
 
 
 def _general_texts(gathered: Gathered, *, rehearsal: bool) -> dict[str, AlertText]:

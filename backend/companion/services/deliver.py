@@ -8,13 +8,17 @@ import random
 import secrets
 from typing import Protocol
 
+import msgspec
 from msgspec import Struct
 from sqlalchemy.exc import SQLAlchemyError
 
 from companion.clock import Clock
 from companion.db import outbox
 from companion.db.engines import Database
+from companion.db.reminders import withdraw_outdated
+from companion.db.revisions import read_head, read_revision
 from companion.domain.delivery import Outcome, State, next_step
+from companion.domain.urgency import Urgency, awake_at
 
 LEASE_MS = 20_000
 BATCH = 50
@@ -46,12 +50,39 @@ async def deliver_round(database: Database, clock: Clock, sender: Sender) -> Rou
         if not await outbox.claim(connection, token, now=now, lease_until=now + LEASE_MS, most=BATCH):
             return Round({})
         batch = await outbox.claimed(connection, token)
+        withdrawn = 0
+        if any(due.session_id is not None for due in batch):
+            withdrawn = await withdraw_outdated(connection, token)
+            batch = await outbox.claimed(connection, token)
     endings = tuple(await asyncio.gather(*(_attempt(clock, sender, due) for due in batch)))
-    await _write_down(database, token, endings)
-    ended: dict[State, int] = {}
+    if any(ending.due_at for ending in endings):
+        endings = await _by_day(database, clock, batch, endings)
+    if endings:
+        await _write_down(database, token, endings)
+    ended = {State.SUPERSEDED: withdrawn} if withdrawn else {}
     for ending in endings:
         ended[ending.state] = ended.get(ending.state, 0) + 1
     return Round(ended)
+
+
+async def _by_day(
+    database: Database, clock: Clock, batch: tuple[outbox.Due, ...], endings: tuple[outbox.Ending, ...]
+) -> tuple[outbox.Ending, ...]:
+    """A retry keeps the quiet hours, as the first try did."""
+    async with database.read() as connection:
+        head = await read_head(connection)
+        revision = await read_revision(connection, head.revision) if head else None
+    if revision is None:
+        return endings
+    zone = revision.agenda.zone
+
+    def again(due: outbox.Due, at: int) -> int:
+        return awake_at(Urgency(due.urgency), due.useful_until, at + clock.offset, zone) - clock.offset
+
+    return tuple(
+        msgspec.structs.replace(ending, due_at=again(due, ending.due_at)) if ending.due_at else ending
+        for due, ending in zip(batch, endings, strict=True)
+    )
 
 
 async def _write_down(database: Database, token: str, endings: tuple[outbox.Ending, ...]) -> None:
@@ -73,16 +104,17 @@ async def _write_down(database: Database, token: str, endings: tuple[outbox.Endi
 async def _attempt(clock: Clock, sender: Sender, due: outbox.Due) -> outbox.Ending:
     left_ms = due.useful_until - clock.event()
     if left_ms <= 0:
-        return outbox.Ending(due.id, State.EXPIRED, None, "no longer useful")
+        return outbox.Ending(due.id, State.EXPIRED, None, "no longer useful", clock.real())
     outcome = await sender.send(due, max(1, left_ms // 1000))
+    now = clock.real()
     step = next_step(
         outcome,
         due.attempts,
-        clock.real(),
+        now,
         due.useful_until - clock.offset,
         random.random(),  # noqa: S311 - jitter, not a secret
     )
-    return outbox.Ending(due.id, step.state, step.due_at, step.note)
+    return outbox.Ending(due.id, step.state, step.due_at, step.note, now)
 
 
 async def next_due(database: Database) -> int | None:

@@ -57,12 +57,14 @@ def test_several_days() -> None:
         (
             "4 changes · Sunday: group presentations in Eitri (was at Ulriken). "
             "Monday: keynote 10:12 (was 10:00) in Loft (was in the main hall), "
-            "panel (new title, with Helga Brøgger), lunch 11:45 (was 11:30)."
+            "panel (new title, with Helga Brøgger), lunch 11:45 (was 11:30). "
+            "Keynote and panel now clash; you starred both."
         ),
         (
             "4 endringer · Søndag: gruppepresentasjoner i Eitri (var på Ulriken). "
             "Mandag: keynote kl. 10.12 (var 10.00) i Loft (var i Storsalen), "
-            "paneldebatt (ny tittel, med Helga Brøgger), lunsj kl. 11.45 (var 11.30)."
+            "paneldebatt (ny tittel, med Helga Brøgger), lunsj kl. 11.45 (var 11.30). "
+            "Keynote og paneldebatt krasjer nå. Du har stjernemerket begge."
         ),
     )
 

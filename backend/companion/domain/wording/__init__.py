@@ -51,8 +51,22 @@ def word(
 
 
 def _finish(prefix: str, story: Story, subject: Subject | None) -> Wording:
-    body = cut(" ".join(filter(None, story.sentences)), BODY_LIMIT)
-    return Wording(prefix + story.title, body, subject.session.id if subject else None)
+    return Wording(prefix + story.title, _body(story), subject.session.id if subject else None)
+
+
+def _body(story: Story) -> str:
+    """All that there is to say. A clash is told whole or not at all; the reason gives way to it."""
+    told = _together(*story.facts, story.clash, story.reason)
+    without_reason = _together(*story.facts, story.clash)
+    if len(told) > BODY_LIMIT and story.clash and len(without_reason) <= BODY_LIMIT:
+        return without_reason
+    if len(told) > BODY_LIMIT:
+        told = _together(*story.facts, story.reason)
+    return cut(told, BODY_LIMIT)
+
+
+def _together(*sentences: str) -> str:
+    return " ".join(filter(None, sentences))
 
 
 def _is_one_story(cancelled: Subject, other: Subject) -> bool:

@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from companion.domain.wording import details, moves, status
+from companion.domain.wording.clash import clash_among, clash_of
 from companion.domain.wording.facts import STATUS, Fact
 from companion.domain.wording.subject import Subject
 from companion.domain.wording.teller import fit_title, sentence
@@ -26,29 +27,35 @@ WORDS: dict[Fact, Words] = {
 
 
 class Story(Struct, frozen=True):
-    """A title and the body's sentences; empty sentences are left out when it is put together."""
+    """A title and the body's sentences; empty sentences are left out when it is put together.
+
+    After the facts comes what follows for the reader, and the reason last.
+    """
 
     title: str
-    sentences: tuple[str, ...]
+    facts: tuple[str, ...]
+    clash: str = ""
+    reason: str = ""
 
 
 def tell_one(subject: Subject, limit: int) -> Story:
     """The leading fact as the title (at most `limit` characters), the rest as sentences, the reason last."""
     lead, *others = subject.facts
     title = _title(subject, limit)
-    sentences = (
+    facts = (
         *WORDS[lead].alone(subject, title),
         *(WORDS[fact].too(subject) for fact in others),
         _as_before(subject),
-        "" if lead is Fact.CANCELLED else subject.reason,
     )
-    return Story(title.text, sentences)
+    reason = "" if lead is Fact.CANCELLED else subject.reason
+    return Story(title.text, facts, clash_of(subject), reason)
 
 
 def tell_replaced(subject: Subject, replacement: Subject, limit: int) -> Story:
     """What is cancelled, and what takes place instead, which has changed as well."""
     when_and_why = status.when_and_why(subject)
-    return Story(_title(subject, limit).text, (*when_and_why, status.instead(subject, replacement)))
+    facts = (*when_and_why, status.instead(subject, replacement))
+    return Story(_title(subject, limit).text, facts, clash_among(subject.teller, (replacement,)))
 
 
 def _title(subject: Subject, limit: int) -> Title:

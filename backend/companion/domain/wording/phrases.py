@@ -64,6 +64,7 @@ class Phrases(Struct, frozen=True, kw_only=True):
     meet: Titles
     leave_by: Titles
     last_return: Titles
+    reminder: Titles
     several: str
     several_on: str
 
@@ -104,6 +105,12 @@ class Phrases(Struct, frozen=True, kw_only=True):
     leave_by_is: str
     last_return_not: str
     last_return_is: str
+    starred: str
+
+    # What follows for the reader, who starred both.
+    clash: str
+    clash_of_two: str
+    """``one`` and ``other`` are the two sessions."""
 
     # One session in a list of several: `name` and then what applies.
     item_was: str

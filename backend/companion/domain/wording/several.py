@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from companion.domain.wording.clash import clash_among
 from companion.domain.wording.facts import DETAILS
 from companion.domain.wording.one import WORDS, Story
 from companion.domain.wording.subject import Subject
@@ -19,12 +20,13 @@ def tell_several(teller: Teller, subjects: Sequence[Subject], limit: int) -> Sto
     phrases, count = teller.phrases, len(ordered)
     reasons = {subject.reason for subject in ordered}
     reason = reasons.pop() if len(reasons) == 1 else ""
+    clash = clash_among(teller, ordered)
     space = BODY_LIMIT - len(reason) - 1
     on_day = phrases.several_on.format(count=count, day=teller.day(ordered[0].timed.date))
     if len(days) > 1 or len(on_day) > limit:
         title = phrases.several.format(count=count)
-        return Story(title, (_shortened(teller, ordered, space, by_day=True), reason))
-    return Story(on_day, (_shortened(teller, ordered, space, by_day=False), reason))
+        return Story(title, (_shortened(teller, ordered, space, by_day=True),), clash, reason)
+    return Story(on_day, (_shortened(teller, ordered, space, by_day=False),), clash, reason)
 
 
 def _shortened(teller: Teller, ordered: Sequence[Subject], space: int, *, by_day: bool) -> str:

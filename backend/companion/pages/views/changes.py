@@ -23,9 +23,11 @@ class SessionChanges(Struct, frozen=True):
 
 
 class Told(Struct, frozen=True):
-    """One alert."""
+    """One alert. `over_at`: when the last of what it told is over, in UTC epoch ms."""
 
     number: int
+    revision: int
+    over_at: int
     moment: str
     stamp: str
     sessions: tuple[SessionChanges, ...]
@@ -44,6 +46,8 @@ def _told(scene: Scene, alert: AlertEntry) -> Told:
     at = scene.told(alert.at)
     return Told(
         number=alert.number,
+        revision=alert.to_revision,
+        over_at=max(_over_at(scene, change.session_id) for change in alert.changes),
         moment=scene.phrases.moment(at),
         stamp=at.isoformat(timespec="minutes"),
         sessions=tuple(
@@ -51,6 +55,12 @@ def _told(scene: Scene, alert: AlertEntry) -> Told:
             for session_id, changes in groupby(alert.changes, key=attrgetter("session_id"))
         ),
     )
+
+
+def _over_at(scene: Scene, session_id: str) -> int:
+    """A session that is gone matters as long as the event."""
+    slot = scene.slots.get(session_id)
+    return slot.over_at if slot else max((slot.over_at for slot in scene.slots.values()), default=0)
 
 
 def _session(scene: Scene, session_id: str, changes: tuple[Change, ...]) -> SessionChanges:

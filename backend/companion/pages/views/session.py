@@ -6,6 +6,7 @@ from companion.domain.agenda import Link, Session, Status, Text
 from companion.domain.timeline import EndSource
 from companion.pages.said import NOTHING, Said
 from companion.pages.scene import Scene, openable
+from companion.pages.views.clashes import ClashView, clash_views
 from companion.pages.views.stops import NOWHERE, Changed, Place, place_name, stop, title_of
 
 
@@ -61,6 +62,8 @@ class SessionView(Struct, frozen=True):
     signup_href: str
     notes: Said
     links: tuple[LinkView, ...]
+    id: str
+    clashes: tuple[ClashView, ...]
 
 
 def session_view(scene: Scene, session: Session) -> SessionView:
@@ -90,11 +93,13 @@ def session_view(scene: Scene, session: Session) -> SessionView:
         changed=card.changed,
         speakers=speaker_views(scene, session.speakers),
         description=scene.say(session.description),
-        travel=_travel(scene, session),
+        travel=travel_facts(scene, session),
         signup=_signup(scene, session),
         signup_href=openable(session.signup.url) if session.signup else "",
         notes=scene.say(session.notes),
         links=link_views(scene, session.links),
+        id=session.id,
+        clashes=clash_views(scene, session),
     )
 
 
@@ -132,7 +137,7 @@ def _signup(scene: Scene, session: Session) -> tuple[Said, ...]:
     )
 
 
-def _travel(scene: Scene, session: Session) -> tuple[Fact, ...]:
+def travel_facts(scene: Scene, session: Session) -> tuple[Fact, ...]:
     """What one must know to get there and back."""
     lines: tuple[tuple[str, Text | None], ...] = (
         ("meet", session.meet),

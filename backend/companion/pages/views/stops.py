@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from companion.domain.agenda import Kind, Session, Status
+from companion.domain.clashes import busy_until
 from companion.domain.timeline import EndSource
 from companion.pages.marks import Mark, Word
 from companion.pages.said import NOTHING, Said
@@ -38,9 +39,19 @@ class Changed(Struct, frozen=True):
     place: Said = NOTHING
 
 
+class Tags(Struct, frozen=True):
+    """By what a session is found, as ids."""
+
+    kind: str
+    track: str
+    venue: str
+    speakers: str
+
+
 class Stop(Struct, frozen=True):
     """A card. Moments are UTC epoch ms; `starts` and `ends` are clock times, `ends` empty where unknown.
 
+    `busy_until` is None for what clashes with nothing: see `domain.clashes`.
     `open` asks for "from 18:00"; a deadline, and what is cancelled, is no span of time.
     `elsewhere`: in another house than the list's usual one, or where it was not before.
     """
@@ -48,6 +59,7 @@ class Stop(Struct, frozen=True):
     id: str
     href: str
     starts_at: int
+    busy_until: int | None
     over_at: int
     starts: str
     starts_stamp: str
@@ -62,6 +74,7 @@ class Stop(Struct, frozen=True):
     rest: bool
     long: bool
     changed: Changed | None
+    tags: Tags
 
 
 NOWHERE = Place()
@@ -83,6 +96,7 @@ def stop(scene: Scene, session: Session, usual: Place = NOWHERE, without_speaker
         id=session.id,
         href=scene.link("sessions", session.id),
         starts_at=slot.starts_at,
+        busy_until=busy_until(session, slot),
         over_at=slot.over_at,
         starts=session.start,
         starts_stamp=scene.stamp(slot.starts_at),
@@ -97,6 +111,7 @@ def stop(scene: Scene, session: Session, usual: Place = NOWHERE, without_speaker
         rest=session.kind in _REST,
         long=bool(quiet) and len(title.text) > LONG_TITLE,
         changed=_changed(scene, session, mark) if mark else None,
+        tags=Tags(session.kind.value, session.track or "", session.venue or "", " ".join(session.speakers)),
     )
 
 

@@ -1,0 +1,59 @@
+"""What is served beside the pages and is in no pack: calendars, the QR code, the poster, the wall display."""
+
+from collections.abc import Iterator, Mapping
+
+from companion.formats.ics import calendar
+from companion.pages import headers
+from companion.pages.assets import Assets
+from companion.pages.encoded import Encoded, encode
+from companion.pages.qr import qr_svg
+from companion.pages.render import Renderer, own_style
+from companion.pages.scene import Scene
+from companion.pages.views.calendar import calendar_entry
+from companion.pages.views.poster import poster_view
+from companion.pages.views.screen import screen_view
+
+_ICS = "text/calendar; charset=utf-8"
+_SVG = "image/svg+xml"
+_HTML = "text/html; charset=utf-8"
+SCRIPTS = frozenset({"screen.js"})
+"""Scripts that no phone needs."""
+
+
+def documents(renderer: Renderer, views: tuple[Scene, ...], base_url: str) -> dict[str, str]:
+    """The poster and the wall display by path, as HTML with the marker of the edition."""
+    return {
+        f"{scene.home}/{name}": html
+        for scene in views
+        for name, html in (
+            ("poster", renderer.standalone(scene, "poster", view=poster_view(scene, views, base_url))),
+            ("screen", renderer.standalone(scene, "screen", view=screen_view(scene, base_url))),
+        )
+    }
+
+
+def served(pages: Mapping[str, str], edition: str, assets: Assets) -> dict[str, Encoded]:
+    """The same, ready to be sent, each under the policy of its own style sheet."""
+    ready = {}
+    for path, html in pages.items():
+        policy = headers.document(own_style(assets, path.rpartition("/")[2]))
+        ready[path] = encode(html.replace("{{edition}}", edition).encode(), _HTML, headers=policy)
+        if path.endswith("/screen"):
+            # The same where the display's copy in the worker's cache does not answer: see js/screen.js.
+            ready[f"{path}/"] = ready[path]
+    return ready
+
+
+def files(scene: Scene, base_url: str) -> Iterator[tuple[str, Encoded]]:
+    """The QR code of one language's agenda, and each session for the calendar."""
+    yield f"{scene.home}/qr.svg", encode(qr_svg(base_url + scene.link()), _SVG, headers=headers.INERT)
+    for session in scene.agenda.sessions:
+        name = f"{session.id}.ics"
+        yield (
+            scene.link("sessions", name),
+            encode(
+                calendar([calendar_entry(scene, session, base_url)]),
+                _ICS,
+                headers=(*headers.INERT, ("Content-Disposition", f'attachment; filename="{name}"')),
+            ),
+        )

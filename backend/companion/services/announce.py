@@ -1,0 +1,113 @@
+"""What organizers say beside the agenda: into the pages, and into the outbox, in one transaction.
+
+`preview` tells who would hear what, and sends nothing; `announce` sends it.
+"""
+
+from msgspec import Struct
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from companion.clock import Clock
+from companion.db.announcements import Hearers, add_announcement, add_deliveries, count_hearers
+from companion.db.engines import Database
+from companion.db.mode import Mode, read_mode
+from companion.db.revisions import read_head, read_revision
+from companion.db.subscriptions import count_subscriptions
+from companion.domain.agenda import Event
+from companion.domain.announcements import Announcement, AnnouncementError, Message, check, sends, tell
+from companion.domain.urgency import Sending
+
+
+class Told(Struct, frozen=True):
+    """What the phones of one language show, and how many they are."""
+
+    language: str
+    message: Message
+    phones: int
+
+
+class Preview(Struct, frozen=True):
+    """Who would hear what. `sending` is event time; `silent`: phones that want no announcements."""
+
+    told: tuple[Told, ...]
+    sending: Sending
+    silent: int
+
+    @property
+    def phones(self) -> int:
+        return sum(told.phones for told in self.told)
+
+
+class Announced(Struct, frozen=True):
+    """It is made: its number, and how many phones it goes to."""
+
+    number: int
+    phones: int
+
+
+async def event_of(database: Database) -> Event:
+    """The event as published. Raises AnnouncementError where nothing is."""
+    async with database.read() as connection:
+        return await _event(connection)
+
+
+async def preview(database: Database, clock: Clock, announcement: Announcement) -> Preview:
+    """Raises AnnouncementError for what cannot be announced."""
+    async with database.read() as connection:
+        event, mode = await _ready(connection, clock, announcement)
+        now = clock.event()
+        told = [
+            Told(
+                hearers.language,
+                tell(announcement, hearers.language, event, now, rehearsal=mode.rehearsal),
+                await count_hearers(connection, hearers),
+            )
+            for hearers in _hearers(announcement, event)
+        ]
+        silent = await count_subscriptions(connection) - sum(each.phones for each in told)
+    return Preview(tuple(told), sends(announcement, event, now), silent)
+
+
+async def announce(database: Database, clock: Clock, announcement: Announcement) -> Announced:
+    """Say it. Raises AnnouncementError for what cannot be announced, also if only by now."""
+    async with database.write() as connection:
+        event, mode = await _ready(connection, clock, announcement)
+        now = clock.event()
+        number = await add_announcement(connection, announcement, clock.real())
+        due_at = sends(announcement, event, now).at - clock.offset
+        phones = 0
+        for hearers in _hearers(announcement, event):
+            phones += await add_deliveries(
+                connection,
+                number,
+                hearers,
+                tell(announcement, hearers.language, event, now, rehearsal=mode.rehearsal),
+                path=f"{event.home(hearers.language)}/changes#announcement-{number}",
+                useful_until=announcement.expires_at,
+                due_at=due_at,
+            )
+    return Announced(number, phones)
+
+
+async def _ready(connection: AsyncConnection, clock: Clock, announcement: Announcement) -> tuple[Event, Mode]:
+    """The event and mode, with the clock set by it; raises where this cannot be announced now."""
+    mode = await read_mode(connection) or Mode()
+    clock.offset = mode.clock_offset
+    event = await _event(connection)
+    check(announcement, event, clock.event())
+    return event, mode
+
+
+async def _event(connection: AsyncConnection) -> Event:
+    head = await read_head(connection)
+    revision = await read_revision(connection, head.revision) if head else None
+    if revision is None:
+        raise AnnouncementError("nothing is published yet, so nobody could read it: start `serve` first")
+    return revision.agenda.event
+
+
+def _hearers(announcement: Announcement, event: Event) -> tuple[Hearers, ...]:
+    """One group for each language of the event; the first also has the phones that want another."""
+    return tuple(
+        Hearers(language, announcement.urgent, event.languages if language == event.languages[0] else ())
+        for language in event.languages
+    )

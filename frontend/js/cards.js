@@ -1,0 +1,34 @@
+// @ts-check
+/** The programme as the page shows it: the cards of the agenda, read from the page, which has it from the server. */
+
+/**
+ * @typedef {{id: string, node: HTMLElement, starts: number, ends: number, over: number, free: boolean, cancelled: boolean,
+ *   title: string, href: string, clock: string, span: string}} Card moments are milliseconds; `ends` is `starts` where the end is
+ *   unknown; `free`: it clashes with nothing; `clock` and `span` are "16:30" and "16:30–17:00" as the card has them
+ */
+
+/** @param {string} selector @param {ParentNode} [where] @returns {HTMLElement[]} */
+export const all = (selector, where = document) => [...where.querySelectorAll(selector)].map((node) => /** @type {HTMLElement} */ (node));
+
+/** @returns {Card[]} in the order of the page: by day, then by start; without those that are gone */
+export const cards = () => all(".agenda [data-starts]").map(card);
+
+/** @param {HTMLElement} node @returns {Card} */
+function card(node) {
+  const { session = "", starts, over, ends = over, free } = node.dataset;
+  const link = /** @type {HTMLAnchorElement | null} */ (node.querySelector(".what a"));
+  const times = all(".when > time, .when > .end > time", node).map((time) => time.textContent ?? "");
+  return {
+    id: session,
+    node,
+    starts: Number(starts),
+    ends: free === undefined ? Number(ends) : Number(starts),
+    over: Number(over),
+    free: free !== undefined,
+    cancelled: node.matches(".cancelled"),
+    title: link?.textContent ?? "",
+    href: link?.getAttribute("href") ?? "",
+    clock: times[0] ?? "",
+    span: times.join("–"),
+  };
+}

@@ -1,0 +1,84 @@
+// @ts-check
+/** Search, filters and "My agenda": instant, offline, and kept in the address, so that a link and "back" work. */
+
+import { all, cards } from "./cards.js";
+import { stars } from "./stars.js";
+import { say } from "./words.js";
+
+const MARKS = /\p{Mn}/gu;
+/** Letters that do not come apart into a plain one and a mark. @type {Record<string, string>} */
+const PLAIN = { ø: "o", æ: "ae", œ: "oe", ß: "ss", ð: "d", þ: "th", ł: "l", đ: "d", ı: "i" };
+
+/** For comparing: "Bergsjø" and "bergsjo" are the same. @param {string} text */
+const plain = (text) => text.toLowerCase().normalize("NFD").replace(MARKS, "").replace(/[øæœßðþłđı]/g, (letter) => PLAIN[letter]);
+
+/** @type {WeakMap<HTMLElement, [string, string]>} each card's text, and the same made plain */
+const known = new WeakMap();
+
+/** @param {HTMLElement} node */
+function hay(node) {
+  const text = [node.querySelector(".what"), node.querySelector(".place")].map((part) => part?.textContent).join(" ");
+  const before = known.get(node);
+  if (before?.[0] === text) return before[1];
+  known.set(node, [text, plain(text)]);
+  return plain(text);
+}
+
+export function watchFind() {
+  const form = /** @type {HTMLFormElement | null} */ (document.getElementById("find-form"));
+  form?.addEventListener("submit", (event) => event.preventDefault());
+  form?.addEventListener("input", () => {
+    const wanted = new URLSearchParams(location.search);
+    for (const [name, value] of new FormData(form)) value ? wanted.set(name, String(value)) : wanted.delete(name);
+    go(wanted, false);
+  });
+  document.getElementById("mine")?.addEventListener("click", () => {
+    const wanted = new URLSearchParams(location.search);
+    wanted.has("mine") ? wanted.delete("mine") : wanted.set("mine", "1");
+    go(wanted, true);
+  });
+  addEventListener("popstate", narrow);
+  narrow();
+}
+
+/** @param {URLSearchParams} wanted @param {boolean} step whether "back" shall lead here again */
+function go(wanted, step) {
+  const address = location.pathname + (wanted.size ? `?${wanted}` : "") + (step ? "" : location.hash);
+  history[step ? "pushState" : "replaceState"](null, "", address);
+  narrow();
+}
+
+/** Shows what the address asks for. */
+export function narrow() {
+  const list = document.querySelector(".agenda");
+  if (!list) return;
+  const wanted = new URLSearchParams(location.search);
+  const mine = wanted.has("mine") ? new Set(stars()) : undefined;
+  const fields = all("#find-form [name]").map((field) => /** @type {HTMLInputElement} */ (field));
+  for (const field of fields) if (field !== document.activeElement) field.value = wanted.get(field.name) ?? "";
+  const words = plain(wanted.get("q") ?? "").split(/\s+/).filter(Boolean);
+  const tags = fields.filter(({ name, value }) => name !== "q" && value);
+  let count = 0;
+  for (const { id, node } of cards()) {
+    const fits =
+      (!mine || mine.has(id)) &&
+      tags.every(({ name, value }) => node.dataset[name]?.split(" ").includes(value)) &&
+      words.every((word) => hay(node).includes(word));
+    node.classList.toggle("out", !fits);
+    count += Number(fits);
+  }
+  for (const day of all(".day", list)) day.classList.toggle("out", !day.querySelector(".stop:not(.out)"));
+  const narrowed = Boolean(mine || words.length || tags.length);
+  list.classList.toggle("narrowed", narrowed);
+  document.getElementById("mine")?.setAttribute("aria-pressed", String(Boolean(mine)));
+  tellFound(narrowed, mine, count);
+}
+
+/** @param {boolean} narrowed @param {Set<string> | undefined} mine @param {number} count */
+function tellFound(narrowed, mine, count) {
+  const bar = document.getElementById("found");
+  if (!bar) return;
+  const text = mine?.size === 0 ? say("noStars") : count ? say(count === 1 ? "foundOne" : "found", { count }) : say("foundNone");
+  if (narrowed && bar.textContent !== text) bar.textContent = text;
+  all("#found, #mine-ways").forEach((node) => (node.hidden = !(node === bar ? narrowed : mine?.size)));
+}

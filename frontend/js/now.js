@@ -1,0 +1,83 @@
+// @ts-check
+/** What is on now and what comes next, in two lines, and the gondola that sits at now. Before and after the event: what matters then. */
+
+import { all, cards } from "./cards.js";
+import { CLOCK, dayOf, eventNow, format } from "./clock.js";
+import { locale } from "./words.js";
+
+/** @typedef {import("./cards.js").Card} Card */
+
+/** Milliseconds between two looks at the clock. */
+const TICK = 10_000;
+
+export function watchNow() {
+  setInterval(tellNow, TICK);
+  // Folds, filters and turned phones move the stops, and so the gondola.
+  const list = document.querySelector(".agenda");
+  if (list) new ResizeObserver(tellNow).observe(list);
+  tellNow();
+}
+
+/** Brings everything that follows the clock up to date. */
+export function tellNow() {
+  const now = eventNow();
+  for (const node of all("[data-until]")) node.hidden = Number(node.dataset.until) <= now;
+  const held = cards().filter(({ cancelled }) => !cancelled);
+  const box = document.getElementById("now");
+  if (!box || !held.length) return;
+  const state = now < held[0].starts ? "before" : held.every(({ over }) => over <= now) ? "after" : "during";
+  const template = /** @type {HTMLTemplateElement} */ (document.getElementById(`now-${state}`));
+  const lines = /** @type {DocumentFragment} */ (template.content.cloneNode(true));
+  const [first, second] = all("p", lines);
+  const next = held.find(({ starts }) => starts > now);
+  const current = onNow(held, now);
+  if (state === "before") {
+    write(first, next, format(held[0].starts, { weekday: "short", day: "numeric", month: "short", ...CLOCK }));
+    const days = Math.round((Date.parse(dayOf(held[0].starts)) - Date.parse(dayOf(now))) / 86_400_000);
+    const words = new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(days, "day");
+    all("b", first)[0].textContent = words.slice(0, 1).toUpperCase() + words.slice(1);
+  }
+  if (state === "during") {
+    write(first, current[0], current[0]?.span, current.length - 1);
+    const others = held.filter(({ starts }) => starts === next?.starts).length - 1;
+    const day = next && dayOf(next.starts) !== dayOf(now) ? `${format(next.starts, { weekday: "short" })} ` : "";
+    write(second, next, next && day + next.clock, others);
+  }
+  if (box.textContent !== lines.textContent) box.replaceChildren(lines);
+  ride(held, state === "during" ? now : undefined);
+}
+
+/** What goes on, the latest first; what has no known end goes on until something else begins. @param {Card[]} held @param {number} now */
+function onNow(held, now) {
+  const begun = held.filter(({ starts }) => starts <= now).reverse();
+  const on = begun.filter(({ ends }) => ends > now);
+  return on.length ? on : begun.slice(0, 1).filter(({ over, free }) => over > now && !free);
+}
+
+/** @param {HTMLElement} line @param {Card | undefined} card @param {string} [time] @param {number} [more] */
+function write(line, card, time = "", more = 0) {
+  const [link] = /** @type {HTMLAnchorElement[]} */ (all("a", line));
+  if (card) link.href = card.href;
+  all("time", link)[0].textContent = time;
+  all("span", link)[0].textContent = card ? card.title + (more > 0 ? ` +${more}` : "") : "–";
+}
+
+/** Moves the gondola to now: between the stops, as far as the time between them has gone. @param {Card[]} held @param {number} [now] */
+function ride(held, now) {
+  const gondola = document.getElementById("gondola");
+  if (!gondola) return;
+  const next = held.find(({ starts }) => now !== undefined && starts > now);
+  const last = now === undefined ? undefined : held.filter(({ starts }) => starts <= now).at(-1);
+  const today = now !== undefined && last && dayOf(last.starts) === dayOf(now) ? last : next;
+  const day = /** @type {HTMLElement | null | undefined} */ (today?.node.closest(".day"));
+  gondola.hidden = !day;
+  if (!day || now === undefined) return;
+  const head = all("h2", day)[0];
+  /** @param {Card | undefined} card where it hangs; what is folded away hangs under the day's name */
+  const hangs = (card) => (card?.node.offsetParent && day.contains(card.node) ? card.node.offsetTop : undefined);
+  const from = hangs(last) ?? head.offsetTop + head.offsetHeight - 34;
+  const to = hangs(next) ?? from + (last?.node.offsetHeight ?? 0);
+  const length = (next && hangs(next) !== undefined ? next.starts : (last?.over ?? now)) - (last?.starts ?? now);
+  const way = length > 0 && last === today ? Math.min(1, (now - (last?.starts ?? now)) / length) : 0;
+  gondola.style.transform = `translate(${day.offsetLeft}px, ${Math.round(day.offsetTop + from + (to - from) * way)}px)`;
+}
