@@ -1,39 +1,68 @@
 // @ts-check
 /**
  * Within every page, after its content: what must be settled before the first paint, so that nothing shifts later. It folds
- * what is over, calms marks that were seen, and says whether this phone is in another time zone. `app.js` calls it again.
+ * what is over, calms marks that were seen, warns of clashes and says the times of a phone that is abroad; `app.js` calls
+ * it again. What must wait for `app.js` it hides.
  */
+
+/** @param {string} selector */
+const every = (selector) => /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(selector));
+
+/** @param {string} name @returns {any} what `memory.js` has kept; nothing if storage is blocked */
+function kept(name) {
+  try {
+    return JSON.parse(localStorage[`companion.${name}`]);
+  } catch {
+    return null;
+  }
+}
 
 /** @param {number} now event time in milliseconds */
 function settle(now) {
   const { documentElement: root } = document;
-  /** @param {string} selector */
-  const all = (selector) => /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(selector));
   /** @type {Record<string, number>} */
-  let seen = {};
-  try {
-    seen = JSON.parse(localStorage["companion.seen"]);
-  } catch {
-    // Nothing was seen yet, or storage is blocked.
-  }
-  for (const { dataset, classList } of all("[data-told]")) {
+  const seen = kept("seen");
+  for (const { dataset, classList } of every("[data-told]")) {
     const calm = Number(dataset.told) + Number(root.dataset.clockOffset) + 7_200_000 < now;
     classList.toggle("calm", calm && seen?.[dataset.session ?? ""] >= Number(dataset.alert));
   }
-  const items = [...all("[data-fold] [data-over]")];
+  const items = [...every("[data-fold] [data-over]")];
   const past = items.filter((item) => Number(item.dataset.over) <= now);
   const during = past.length < items.length;
   for (const item of past) item.classList.toggle("past", during);
-  for (const button of all(".fold")) {
+  for (const button of every(".fold")) {
     const count = button.parentElement?.querySelectorAll(".past").length;
     button.hidden = !count;
     button.dataset.count = String(count);
   }
-  const [first] = all(".day [data-starts]");
-  if (!first) return;
-  const starts = Number(first.dataset.starts);
-  root.classList.toggle("abroad", new Date(starts).getTimezoneOffset() !== -Number(root.dataset.utc));
+  for (const time of every("main time[datetime*='T']")) {
+    const said = time.getAttribute("datetime") ?? ""; // the event's time: "2022-09-19T10:00+02:00"
+    const own = new Date(said);
+    const day = own.getDate() === Number(said.slice(8, 10)) ? "" : `${own.toLocaleDateString(root.lang, { weekday: "short" })} `;
+    const clock = day + own.toTimeString().slice(0, 5);
+    if (clock === said.slice(11, 16)) delete time.dataset.own;
+    else time.dataset.own = clock;
+  }
+  root.classList.toggle("abroad", every("[data-own]").length > 0);
   const jump = document.getElementById("to-now");
-  if (jump) jump.hidden = !during || starts > now;
+  if (jump) jump.hidden = !during || items.every(({ dataset }) => Number(dataset.starts) > now);
+}
+
+/** Shows lines that say that two starred sessions clash. @param {string[]} starred */
+function warn(starred) {
+  for (const line of every("[data-other]")) {
+    line.hidden = ![line.dataset.other, line.dataset.one].every((id) => starred.includes(id ?? ""));
+  }
+}
+
+{
+  const starred = kept("stars");
+  const mine = Array.isArray(starred) ? starred : [];
+  warn(mine);
+  // What the address asks for, and stars that the programme has lost, need app.js: until then, the place stays empty.
+  if (document.querySelector(".agenda") && (location.search || mine.some((id) => !document.getElementById(id)))) {
+    document.documentElement.classList.add("wait");
+    setTimeout(() => document.documentElement.classList.remove("wait"), 3000); // for it may not come
+  }
 }
 settle(Date.now() + Number(document.documentElement.dataset.clockOffset));

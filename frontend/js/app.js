@@ -16,7 +16,6 @@ import { showStars, watchStars } from "./stars.js";
 import { swap } from "./swap.js";
 import { restore, toast } from "./toast.js";
 import { announce, ask, controlled, hear } from "./worker.js";
-import { tellOwnTimes } from "./zone.js";
 import { root } from "./words.js";
 
 /** Milliseconds that the worker gets to fetch a new edition before the page fetches itself. */
@@ -27,7 +26,7 @@ let opened = eventNow();
 /** What scripts add to a page, again after each new edition. */
 function adorn() {
   settle(opened);
-  for (const add of [showFolds, showStars, showGone, narrow, tellOwnTimes, tellNow]) add();
+  for (const add of [showFolds, showStars, showGone, narrow, tellNow]) add();
 }
 
 /** @param {string} edition */
@@ -46,7 +45,8 @@ function revised(edition) {
 
 watchAge();
 restore();
-for (const watch of [watchStars, watchGone, watchFind, watchDays, watchMarks, watchNow, tellOwnTimes]) watch();
+for (const watch of [watchStars, watchGone, watchFind, watchDays, watchMarks, watchNow]) watch();
+root.classList.remove("wait");
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState !== "visible") return;
   opened = eventNow();

@@ -16,28 +16,31 @@ const GLANCE = 1000;
 const alerts = () => (root.dataset.alerts ?? "").split(" ").filter(Boolean).map((each) => /** @type {[number, number]} */ (each.split(":").map(Number)));
 const newest = () => alerts().at(-1)?.[0] ?? 0;
 
+/** @type {Visit} */
+const NEVER = { alert: -1, at: 0 };
+/** As it was when this page came into sight. */
+let last = NEVER;
 /** @type {IntersectionObserver | undefined} */
 let glances;
 
 export function watchMarks() {
   addEventListener("pagehide", leave);
-  document.addEventListener("visibilitychange", leave);
+  document.addEventListener("visibilitychange", comeAndGo);
   glances = new IntersectionObserver((entries) => entries.forEach(glance), { threshold: 0.6 });
+  last = recall("visit", NEVER);
+  if (!(last.alert >= 0)) last = { alert: newest(), at: eventNow() };
   greet();
 }
 
 /** After loading, coming back, and each new edition. */
 export function greet() {
-  const last = recall("visit", /** @type {Visit | undefined} */ (undefined));
-  const fresh = alerts().filter(([number]) => last && number > last.alert);
-  const count = fresh.reduce((sum, [, sessions]) => sum + sessions, 0);
-  if (last && count) {
+  const count = alerts().reduce((sum, [number, sessions]) => sum + (number > last.alert ? sessions : 0), 0);
+  if (count) {
     const text = say(count === 1 ? "sinceOne" : "since", { time: moment(last.at), count });
     toast({ key: `since-${newest()}`, texts: { [language]: text }, path: "/changes" });
   }
   know(newest());
-  const onChanges = document.querySelector(".alerts");
-  const read = last && !onChanges ? recall("read", newest()) : newest();
+  const read = document.querySelector(".alerts") ? newest() : recall("read", newest());
   remember("read", read);
   document.querySelector('.bar a[href$="/changes"]')?.classList.toggle("news", newest() > read);
   for (const mark of all("[data-told]")) glances?.observe(mark);
@@ -45,11 +48,15 @@ export function greet() {
 
 /** This phone knows of an alert. @param {number} alert */
 export function know(alert) {
-  remember("visit", { alert: Math.max(alert, recall("visit", { alert: 0 }).alert), at: eventNow() });
+  last = { alert: Math.max(alert, last.alert), at: last.at };
 }
 
-function leave() {
-  if (document.visibilityState === "hidden") know(newest());
+/** Notes when this phone looked last, for when it looks again. */
+const leave = () => remember("visit", { alert: newest(), at: eventNow() });
+
+function comeAndGo() {
+  if (document.visibilityState === "hidden") leave();
+  else if (recall("visit", NEVER).alert >= 0) last = recall("visit", NEVER);
 }
 
 /** @param {IntersectionObserverEntry} entry */

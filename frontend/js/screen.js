@@ -49,6 +49,7 @@ function arrange() {
   for (const { node } of shown) {
     node.hidden = !rows.includes(node);
     node.classList.toggle("on", on.includes(node));
+    node.classList.toggle("big", on.length < 3);
     const { now: word, next: other } = programme.dataset;
     all(".when", node)[0].dataset.label = (node === on[0] ? word : node === next[0] ? other : "") ?? "";
   }
@@ -59,14 +60,19 @@ function arrange() {
   fit(programme, rows, () => {
     for (const day of all(".day")) day.hidden = !rows.some((node) => day.contains(node));
   });
+  const more = on.filter((node) => node.hidden).length;
+  if (more) all(".when", on[0])[0].dataset.label += ` +${more}`;
   fit(news, told);
 }
 
+let minute = 0;
+
 function tick() {
   const clock = document.getElementById("clock");
-  const time = format(eventNow(), CLOCK);
-  if (!clock || clock.textContent === time) return;
-  clock.textContent = time;
+  const now = Math.floor(eventNow() / 60_000);
+  if (!clock || now === minute) return;
+  minute = now;
+  clock.textContent = format(eventNow(), CLOCK);
   arrange();
 }
 
@@ -80,11 +86,16 @@ async function keep() {
   return fresh.text();
 }
 
+/** The worker has dropped what was old, perhaps with our copy. */
+async function kept() {
+  if (!(await caches.match(location.pathname))) await keep().catch(() => {});
+}
+
 /** The server has another edition: its words take the place of ours; another release is loaded. @param {string} edition */
 async function renew(edition) {
   const html = await keep();
-  const ours = [all("script")[0].getAttribute("src"), all("style")[0].textContent];
-  if (!ours.every((part) => part && html.includes(part))) location.reload();
+  const ours = [`src="${all("script")[0].getAttribute("src")}"`, `<style>${all("style")[0].textContent}</style>`];
+  if (!ours.every((part) => html.includes(part))) location.reload();
   await swap(edition, arrange);
   announce();
 }
@@ -117,6 +128,6 @@ setInterval(tick, 1000);
 addEventListener("resize", arrange);
 document.addEventListener("visibilitychange", stayAwake);
 stayAwake();
-hear("edition", () => void keep().catch(() => {}));
+hear("edition", kept);
 announce();
 askHead();

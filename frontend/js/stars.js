@@ -60,7 +60,7 @@ export function showStars() {
     const word = button.querySelector("span") ?? button.appendChild(document.createElement("span"));
     word.textContent = others ? say("clash") : "";
   }
-  for (const line of all("[data-other]")) line.hidden = ![line.dataset.other, line.dataset.one].every((id) => mine.has(id ?? ""));
+  warn([...mine]);
 }
 
 /** @param {Set<string>} mine @returns {Map<string, string>} by session, the titles of my others at the same time */

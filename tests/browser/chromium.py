@@ -39,7 +39,11 @@ ARGUMENTS = (
 PATIENCE_S = 8
 POLL_S = 0.02
 expect.set_options(timeout=PATIENCE_S * 1000)
-ORDINARY: dict[str, Any] = {"viewport": {"width": 360, "height": 740}, "locale": "en-GB"}
+ORDINARY: dict[str, Any] = {
+    "viewport": {"width": 360, "height": 740},
+    "locale": "en-GB",
+    "timezone_id": "Europe/Oslo",
+}
 
 PACK = """async language => {
     const names = (await caches.keys()).filter(name => name.startsWith(`companion-1-${language}-`));

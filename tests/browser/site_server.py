@@ -15,7 +15,7 @@ from aiohttp import web
 from companion.domain.agenda import Agenda
 from companion.pages.assets import Assets, load_assets
 from companion.pages.site import Site, render_site
-from companion.pages.snapshot import Snapshot
+from companion.pages.snapshot import AlertEntry, Snapshot
 
 PUBLIC_KEY = "BEl62iUYgUivxIkv69yViEuiBIa-Ib9-SkvMeAtA3LFgDzkrxZJjSgSnfckjBJuBkr3qBUYIHBQFLXYp5Nksh8U"
 """A point on P-256, as an application server key must be."""
@@ -38,6 +38,8 @@ class SiteServer:
         self.requests: list[str] = []
         self.subscriptions: dict[str, dict[str, Any]] = {}
         self.tested: list[str] = []
+        self.told: tuple[AlertEntry, ...] = ()
+        """What the next edition says has been told."""
         self._revision = 0
         self._streams: set[web.StreamResponse] = set()
         self._released = asyncio.Event()
@@ -52,6 +54,7 @@ class SiteServer:
             revision=self._revision,
             content_hash=f"{self._revision:08x}",
             published_at=1_663_340_000_000 + self._revision,
+            alerts=self.told,
         )
         return render_site(snapshot, self.assets)
 

@@ -87,7 +87,9 @@ async def test_a_lost_subscription_is_made_again_with_all_that_was_chosen(tmp_pa
         lost = await here.switch_alerts_on(ENGLISH)
         await here.phone.script(LOSE_THE_SUBSCRIPTION)
         await here.phone.goto(f"{here.app.origin}/speakers")
-        await here.phone.wait_for("JSON.parse(localStorage['companion.alerts']).endpoint !== arguments[0]", lost)
+        await here.phone.wait_for(
+            "JSON.parse(localStorage['companion.alerts']).endpoint !== arguments[0]", lost
+        )
         assert await here.answer_to_a_test_request(lost) == 404
 
         here.move_the_pizza()

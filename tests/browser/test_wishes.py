@@ -34,7 +34,8 @@ STORAGE_IS_FULL = """() => {
     };
 }"""
 LAYOUT_SHIFTS = """new PerformanceObserver(list => {
-    for (const {value, hadRecentInput} of list.getEntries()) if (!hadRecentInput) window.shifted = (window.shifted ?? 0) + value;
+    const moved = list.getEntries().filter(({hadRecentInput}) => !hadRecentInput);
+    window.shifted = moved.reduce((sum, {value}) => sum + value, window.shifted ?? 0);
 }).observe({type: "layout-shift", buffered: true})"""
 
 
@@ -163,7 +164,12 @@ async def test_no_day_counts_as_all_and_is_said(settings: Settings) -> None:
 @pytest.mark.parametrize(
     ("stars", "understood", "wishes", "alerts"),
     [
-        ('["Bad id", "-x", {}, "ok"]', ["ok"], '{"scope": "none", "days": "all", "reminder_minutes": 7}', "[]"),
+        (
+            '["Bad id", "-x", {}, "ok"]',
+            ["ok"],
+            '{"scope": "none", "days": "all", "reminder_minutes": 7}',
+            "[]",
+        ),
         ('{"ok": true}', [], '{"days": [1, "2022", null], "announcements": "no"}', '"on"'),
         ('"ok"', [], "[]", "7"),
         ("not JSON", [], '"starred"', "{"),
@@ -173,9 +179,11 @@ async def test_whatever_stands_in_storage_the_server_gets_what_it_takes(
     settings: Settings, stars: str, understood: list[str], wishes: str, alerts: str
 ) -> None:
     await settings.page.evaluate(
-        """texts => { for (const [key, text] of Object.entries(texts)) localStorage.setItem(`companion.${key}`, text); }""",
+        """texts => Object.entries(texts).forEach(
+            ([key, text]) => localStorage.setItem(`companion.${key}`, text))""",
         {"stars": stars, "wishes": wishes, "alerts": alerts},
     )
+    await settings.page.evaluate("sessionStorage.setItem('companion.toasts', '{}')")
     await settings.page.reload()
     await settings.says("off")
     await settings.switch.click()

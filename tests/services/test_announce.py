@@ -117,6 +117,17 @@ async def test_in_a_rehearsal_the_night_is_the_event_s_and_it_says_so(event: Eve
     assert await event.send() == [("Rehearsal: Coffee is late", "Sent Friday 22:55. It comes at 17:20.")]
 
 
+async def test_the_fifth_in_an_hour_waits_and_an_urgent_one_does_not(event: Event):
+    for number in range(1, 6):
+        made = await announce(event.database, event.clock, an_announcement(event, minutes=90))
+        assert made.number == number
+        assert len(await event.send()) == (1 if number < 5 else 0)
+    await announce(event.database, event.clock, an_announcement(event, urgent=True))
+    assert len(await event.send()) == 1
+    event.clock.tick(3601)
+    assert len(await event.send()) == 1
+
+
 async def test_what_has_expired_is_not_sent(event: Event):
     await announce(event.database, event.clock, an_announcement(event, minutes=10))
     event.clock.tick(10 * 60)

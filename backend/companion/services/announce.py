@@ -3,18 +3,21 @@
 `preview` tells who would hear what, and sends nothing; `announce` sends it.
 """
 
+from zoneinfo import ZoneInfo
+
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from companion.clock import Clock
-from companion.db.announcements import Hearers, add_announcement, add_deliveries, count_hearers
+from companion.db.announcements import AUDIENCE, Hearers, add_announcement, add_deliveries, count_hearers
 from companion.db.engines import Database
 from companion.db.mode import Mode, read_mode
 from companion.db.revisions import read_head, read_revision
 from companion.db.subscriptions import count_subscriptions
 from companion.domain.agenda import Event
 from companion.domain.announcements import Announcement, AnnouncementError, Message, check, sends, tell
-from companion.domain.urgency import Sending
+from companion.domain.urgency import FAR_AHEAD, Sending
+from companion.services.budget import keep_budget
 
 
 class Told(Struct, frozen=True):
@@ -85,6 +88,8 @@ async def announce(database: Database, clock: Clock, announcement: Announcement)
                 useful_until=announcement.expires_at,
                 due_at=due_at,
             )
+        about = {AUDIENCE: min(announcement.expires_at, now + FAR_AHEAD)}
+        await keep_budget(connection, clock, ZoneInfo(event.timezone), "announcement", number, about)
     return Announced(number, phones)
 
 

@@ -48,6 +48,8 @@ def test_no_more_days_than_a_subscription_may_name():
 
 def test_each_sentence_of_a_state_is_there_once():
     page = read(html(a_site(an_agenda()), "/settings"))
-    said = [element.attributes["data-say"] for element in page.all("template") if "data-say" in element.attributes]
+    said = [
+        element.attributes["data-say"] for element in page.all("template") if "data-say" in element.attributes
+    ]
     states = a_scene(an_agenda()).phrases.texts["settings"]["states"]
     assert sorted(said) == sorted(states)

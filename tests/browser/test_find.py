@@ -1,0 +1,102 @@
+"""Search and filters: for many sessions, instant, without a network, and kept in the address."""
+
+import msgspec
+import pytest
+from playwright.async_api import Page, expect
+
+from companion.domain.agenda import Agenda, Kind, Track
+from tests.browser.an_afternoon import WEEKEND, shown
+from tests.browser.chromium import CHROMIUM, NEEDS_CHROMIUM, Phone
+from tests.browser.site_server import SiteServer
+from tests.builders import a_session, a_speaker, an_agenda
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.asyncio(loop_scope="session"),
+    pytest.mark.skipif(CHROMIUM is None, reason=NEEDS_CHROMIUM),
+]
+
+
+@pytest.fixture
+def agenda() -> Agenda:
+    return an_agenda(
+        a_session("ethics", title="Ethics in practice", speakers=("bergsjo",), track="people"),
+        a_session("models", start="11:00", title="Große Modelle, æ ø å", track="data", kind=Kind.WORKSHOP),
+        a_session("lunch", start="12:00", kind=Kind.MEAL),
+        a_session("ride", start="17:00", kind=Kind.TRANSPORT, venue="ulriken"),
+        speakers=(a_speaker("bergsjo", name="Leonora Bergsjø"), a_speaker("celi")),
+        tracks=(Track("people", "People"), Track("data", {"en": "Data", "nb": "Data og tall"})),
+    )
+
+
+async def find(page: Page, words: str) -> list[str]:
+    await page.locator("#find").fill(words)
+    return await shown(page)
+
+
+async def test_words_are_found_whatever_their_letters(home: Page) -> None:
+    assert await find(home, "bergsjo") == ["ethics"]
+    assert await find(home, "BERGSJØ") == ["ethics"]
+    assert await find(home, "grosse ae") == ["models"]
+    assert await find(home, "practice leonora") == ["ethics"]
+    assert await find(home, "ulrik") == ["ride"]
+    await expect(home.locator("#found")).to_have_text("1 session")
+    assert await find(home, "zzz") == []
+    await expect(home.locator("#found")).to_have_text("Nothing fits.")
+    assert await find(home, "  ") == ["ethics", "models", "lunch", "ride"]
+    await expect(home.locator("#found")).to_be_hidden()
+
+
+async def test_filters_go_together_with_words_and_stars(home: Page) -> None:
+    await home.locator("summary").click()
+    await home.get_by_label("Kind").select_option("meal")
+    assert await shown(home) == ["lunch"]
+    await home.get_by_label("Kind").select_option("")
+    await home.get_by_label("Venue").select_option("Eitri")
+    assert await shown(home) == ["ethics", "models", "lunch"]
+    await home.locator("#star-lunch").click()
+    await home.locator("#star-models").click()
+    await home.locator("#mine").click()
+    assert await shown(home) == ["models", "lunch"]
+    assert await find(home, "ethics") == []
+    assert await find(home, "modelle") == ["models"]
+
+
+async def test_a_link_and_back_keep_it(phone: Phone, home: Page, site: SiteServer) -> None:
+    await find(home, "bergsjo")
+    assert home.url.endswith("/?q=bergsjo")
+    await home.locator("#ethics a").click()
+    await expect(home.locator("h1")).to_have_text("Ethics in practice")
+    await home.go_back()
+    await expect(home.locator("#find")).to_have_value("bergsjo")
+    assert await shown(home) == ["ethics"]
+    other = await phone.open(f"{site.url}/nb/?track=data&speaker=no-such-person")
+    assert await shown(other) == ["models"], "what is no choice is no filter"
+    await expect(other.locator("[name=track]")).to_have_value("data")
+
+
+async def test_it_works_without_a_network_and_after_an_edit(phone: Phone, home: Page, site: SiteServer) -> None:
+    await find(home, "lunch")
+    later = tuple(
+        msgspec.structs.replace(one, start="12:30") if one.id == "lunch" else one for one in site.agenda.sessions
+    )
+    await site.publish(msgspec.structs.replace(site.agenda, sessions=later))
+    await expect(home.locator("#lunch time").first).to_have_text("12:30")
+    assert await shown(home) == ["lunch"]
+    await phone.keeps(home, site.edition)
+    await phone.context.set_offline(True)
+    await home.reload()
+    assert await shown(home) == ["lunch"]
+    assert await find(home, "bergsjo") == ["ethics"]
+
+
+async def test_a_short_programme_is_read_and_not_searched(phone: Phone, site: SiteServer) -> None:
+    await site.publish(WEEKEND)
+    page = await phone.open(f"{site.url}/")
+    await expect(page.locator("#find, #filters")).to_have_count(0)
+
+
+async def test_forty_sessions_are_searched(phone: Phone, site: SiteServer) -> None:
+    await site.publish(an_agenda(*(a_session(f"talk-{one}") for one in range(40))))
+    page = await phone.open(f"{site.url}/")
+    assert await find(page, "talk 39") == ["talk-39"]
