@@ -28,11 +28,14 @@ check: setup ## formatting, lint, types, import layers, and the example agenda
 	@$(BIN)/ruff check $(CODE)
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@if [ -x tests/node/node_modules/.bin/tsc ]; then \
+	  for part in tsconfig tsconfig.worker; do tests/node/node_modules/.bin/tsc -p tests/node/$$part.json || exit 1; done; \
+	else echo "the scripts' types were not checked: npm is not installed"; fi
 	@$(BIN)/companion check content/agenda.yaml
 
 .PHONY: bench
-bench: setup ## measure, each figure beside its peer in the same run
-	@$(BIN)/python -m benchmarks
+bench: setup ## measure, each figure beside its peer in the same run (PARTS="painting lighthouse": only these)
+	@$(BIN)/python -m benchmarks $(PARTS)
 
 .PHONY: soak
 soak: setup ## the long fault tests
@@ -65,7 +68,7 @@ LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-header 
 
 .PHONY: clean
 clean: ## remove what was made here, but no event's data
-	@rm -rf .venv dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis tests/node/node_modules
+	@rm -rf .venv dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis tests/node/node_modules benchmarks/node/node_modules
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \

@@ -54,11 +54,12 @@ async def _ours(browser: Browser, ours: Server, visits: dict[str, list[Painted]]
         await phone.keeps(page, await page.evaluate("document.documentElement.dataset.edition"))
         await _quiet(line)
         received = line.received.copy()
-        for name in ("again", "offline", "dead"):
+        for name in ("again", "dead", "offline"):
             await put_to_sleep(phone, page)
-            await phone.context.set_offline(name == "offline")
             if name == "dead":
                 line.die()
+            if name == "offline":
+                await line.close()
             page, painted = await visit(phone, line.url)
             visits[name].append(painted)
         assert not [complaint for complaint in phone.complaints if "CSP" in complaint], phone.complaints

@@ -30,8 +30,8 @@ class Figure(Struct, frozen=True):
 def table(figures: list[Figure]) -> str:
     lines = ["| what | measured | goal | |", "|---|---|---|---|"]
     lines += [
-        f"| {figure.name} | **{figure.value:,.2f} {figure.unit}**{'' if figure.good else ' (missed)'} "
-        f"| {figure.goal} {figure.unit} | {figure.detail} |"
+        f"| {figure.name} | **{f'{figure.value:,.2f} {figure.unit}'.strip()}**{'' if figure.good else ' (missed)'} "
+        f"| {f'{figure.goal} {figure.unit}'.strip()} | {figure.detail} |"
         for figure in figures
     ]
     return "\n".join(lines)

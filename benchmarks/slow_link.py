@@ -73,6 +73,7 @@ class Line:
         self._target = target
         self._link = link
         self._down, self._up = Lane(link.down), Lane(link.up)
+        self._server: asyncio.Server | None = None
         self._connections: set[asyncio.Task[None]] = set()
 
     @property
@@ -83,12 +84,14 @@ class Line:
         """From now on everything is swallowed, and nothing is refused: a full venue's Wi-Fi."""
         self.dead = True
 
-    async def open(self) -> asyncio.Server:
-        server = await asyncio.start_server(self._accepted, "127.0.0.1", 0)
-        self.port = server.sockets[0].getsockname()[1]
-        return server
+    async def open(self) -> None:
+        self._server = await asyncio.start_server(self._accepted, "127.0.0.1", 0)
+        self.port = self._server.sockets[0].getsockname()[1]
 
     async def close(self) -> None:
+        """Break all connections and refuse new ones: no network."""
+        if self._server:
+            self._server.close()
         for connection in self._connections:
             connection.cancel()
         await asyncio.gather(*self._connections, return_exceptions=True)
@@ -148,7 +151,6 @@ class Line:
                         seen(segment)
                         under_way.put_nowait((ready + half, segment))
                     await _until(ready)
-            await _until(time.perf_counter() + half)
             await under_way.join()
         finally:
             arriving.cancel()
@@ -172,9 +174,8 @@ async def _until(moment: float) -> None:
 async def slow_link(target: int, link: Link = PHONE) -> AsyncIterator[Line]:
     """A port that leads to `target` over such a link, as long as the block lasts."""
     line = Line(target, link)
-    server = await line.open()
+    await line.open()
     try:
         yield line
     finally:
-        server.close()
         await line.close()

@@ -19,6 +19,8 @@ const PREFIX = "companion-1-";
 /** Where a cache keeps its pack: no page has this address. */
 const PACK = "/pack/";
 
+const INLINE = /<(style|script)>.*?<\/\1>/gs;
+
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 
 /** @type {Promise<unknown>} */
@@ -29,7 +31,7 @@ let tapped;
 /** @param {string} url */
 async function get(url) {
   const response = await fetch(url, { signal: AbortSignal.timeout(20_000) });
-  if (!response.ok || response.redirected) throw new Error(url);
+  if (!response.ok || response.redirected) throw url;
   return response;
 }
 
@@ -48,8 +50,13 @@ async function keep(url, name) {
   const add = async (/** @type {string} */ path) =>
     cache.put(path, (path.startsWith("/assets/") && (await caches.match(path))) || (await get(path)));
   await Promise.all(pack.assets.map(add));
-  // The event's first language has its pages at the root.
-  pack.prefix = pack.shell.includes(`data-languages="${pack.language}`) ? "" : `/${pack.language}`;
+  // Its style and its early script are in every page of its release, so packs come without.
+  const shells = (await packs()).map(({ shell }) => shell);
+  const [release] = pack.assets;
+  const page = shells.find((shell) => shell.includes(release)) ?? (await (await get(`${pack.prefix}/`)).text());
+  if (!page.includes(release)) throw url;
+  const parts = /** @type {string[]} */ (page.match(INLINE));
+  pack.shell = pack.shell.replace(INLINE, () => /** @type {string} */ (parts.shift()));
   await cache.put(PACK, new Response(JSON.stringify(pack)));
 }
 
@@ -84,7 +91,9 @@ async function tell(message) {
 function compose(pack, path, older) {
   const { title, main, nav } = pack.pages[path];
   const shell = older ? pack.shell.replace("<html", "<html data-older") : pack.shell;
-  const html = shell.split("{{title}}").join(title).split("{{path}}").join(path).split("{{main}}").join(main);
+  /** @type {Record<string, string>} */
+  const parts = { title, path, main };
+  const html = shell.replace(/{{(\w+)}}/g, (_, name) => parts[name]);
   return new Response(html.replace(` data-nav="${nav}"`, ' aria-current="page"'), { headers: pack.headers });
 }
 
@@ -121,9 +130,7 @@ async function answer(request, path, fresh) {
   try {
     return await fetch(request);
   } catch (error) {
-    const kept = fresh && (await instead(path));
-    if (kept) return kept;
-    throw error;
+    return (fresh && (await instead(path))) ?? Promise.reject(error);
   }
 }
 
@@ -132,7 +139,7 @@ async function pushed(data) {
   const { registration } = worker;
   try {
     const { title, body, lang, dir, tag, navigate, data: more } = data?.json().notification;
-    if (!title) throw new TypeError();
+    if (!title) throw title;
     const shown = tag ? await registration.getNotifications({ tag }) : [];
     const renotify = shown.some((old) => old.data?.alert !== more?.alert);
     const options = { body, lang, dir, tag, renotify, icon: "/apple-touch-icon.png", data: { ...more, navigate } };
@@ -169,8 +176,8 @@ async function moved({ newSubscription, oldSubscription: old }) {
   const { public_key: applicationServerKey } = await (await get("/api/push")).json();
   const { pushManager } = worker.registration;
   const subscription = newSubscription ?? (await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey }));
-  const known = old ? { replaces: old.endpoint } : { language: (await packs())[0]?.language };
-  const body = JSON.stringify({ ...subscription.toJSON(), ...known });
+  const language = old ? undefined : (await packs())[0]?.language;
+  const body = JSON.stringify({ ...subscription.toJSON(), language, replaces: old?.endpoint });
   await fetch("/api/subscriptions", { method: "PUT", headers: { "Content-Type": "application/json" }, body });
 }
 
@@ -204,6 +211,6 @@ if (!OFF) {
     if (request.method !== "GET" || origin !== location.origin || /^\/(api|pack)\//.test(pathname)) return;
     const fresh = request.mode === "navigate" ? refresh() : undefined;
     event.respondWith(answer(request, pathname, fresh));
-    event.waitUntil(Promise.resolve(fresh).catch(() => {}));
+    event.waitUntil(/** @type {Promise<unknown>} */ (fresh?.catch(() => {})));
   });
 }

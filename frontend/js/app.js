@@ -12,6 +12,7 @@ import { tellNow, watchNow } from "./now.js";
 import { offer } from "./offer.js";
 import { reconcile, wished } from "./push.js";
 import { settings } from "./settings.js";
+import { offerShare } from "./share.js";
 import { showStars, watchStars } from "./stars.js";
 import { swap } from "./swap.js";
 import { restore, toast } from "./toast.js";
@@ -45,7 +46,7 @@ function revised(edition) {
 
 watchAge();
 restore();
-for (const watch of [watchStars, watchGone, watchFind, watchDays, watchMarks, watchNow]) watch();
+for (const watch of [watchStars, watchGone, watchFind, watchDays, watchMarks, watchNow, offerShare]) watch();
 root.classList.remove("wait");
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState !== "visible") return;

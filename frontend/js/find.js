@@ -1,7 +1,7 @@
 // @ts-check
 /** Search, filters and "My agenda": instant, offline, and kept in the address, so that a link and "back" work. */
 
-import { all, cards } from "./cards.js";
+import { all } from "./cards.js";
 import { stars } from "./stars.js";
 import { say } from "./words.js";
 
@@ -59,9 +59,9 @@ export function narrow() {
   const words = plain(wanted.get("q") ?? "").split(/\s+/).filter(Boolean);
   const tags = fields.filter(({ name, value }) => name !== "q" && value);
   let count = 0;
-  for (const { id, node } of cards()) {
+  for (const node of all("[data-starts]", list)) {
     const fits =
-      (!mine || mine.has(id)) &&
+      (!mine || mine.has(node.id)) &&
       tags.every(({ name, value }) => node.dataset[name]?.split(" ").includes(value)) &&
       words.every((word) => hay(node).includes(word));
     node.classList.toggle("out", !fits);

@@ -4,6 +4,7 @@
 import { all, cards } from "./cards.js";
 import { dayOf } from "./clock.js";
 import { recall, remember } from "./memory.js";
+import { obstacle } from "./obstacle.js";
 import { clean, keepStars, star, stars } from "./stars.js";
 import { toast } from "./toast.js";
 import { home, language, say } from "./words.js";
@@ -17,9 +18,21 @@ export function watchGone() {
     if (button instanceof HTMLElement) star(button.dataset.id ?? "", false);
   });
   document.getElementById("give")?.addEventListener("click", give);
+  document.addEventListener("stars", carry);
+  carry();
   take();
   addEventListener("hashchange", take);
   showGone();
+}
+
+/**
+ * On iOS the app on the Home Screen has a storage of its own, and starts by its manifest: the one thing that can bring the stars
+ * along. Elsewhere they are there already.
+ */
+function carry() {
+  const link = /** @type {HTMLLinkElement | null} */ (document.querySelector("link[rel=manifest]"));
+  const ids = stars().slice(0, 100).join(".");
+  if (link && obstacle() === "ios") link.href = ids ? `/stars/${language}/${ids}` : `/${language}.webmanifest`;
 }
 
 /** Hands over the address that carries my stars to another device; they are after "#", so no server sees them. */

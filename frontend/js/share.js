@@ -35,7 +35,7 @@ async function fetchFirst(event) {
     report("");
     link.click();
   } catch {
-    report("no-network");
+    report("noNetwork");
   }
 }
 

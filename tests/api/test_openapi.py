@@ -24,6 +24,7 @@ OPERATIONS = {
     "/metrics": {"get"},
     "/openapi.json": {"get"},
     "/readyz": {"get"},
+    "/stars/{language}/{stars}": {"get"},
 }
 
 

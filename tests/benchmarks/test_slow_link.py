@@ -102,3 +102,13 @@ async def test_a_connection_ends_when_the_other_side_ends_it():
     port = server.sockets[0].getsockname()[1]
     async with server, slow_link(port, QUICK) as line, a_browser(line) as (reader, _):
         assert await reader.read() == ANSWER
+
+
+async def test_a_closed_line_breaks_what_is_open_and_refuses_what_is_new():
+    async with a_site() as port, slow_link(port, QUICK) as line, a_browser(line) as (reader, writer):
+        writer.write(b"GET / HTTP/1.1\r\n\r\n")
+        await reader.readexactly(len(ANSWER))
+        await line.close()
+        assert await reader.read() == b""
+        with pytest.raises(ConnectionRefusedError):
+            await asyncio.open_connection("127.0.0.1", line.port)

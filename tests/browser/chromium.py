@@ -8,11 +8,13 @@ Driven by Playwright's wheel over the system's own program, so nothing is downlo
 """
 
 import asyncio
+import re
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from playwright.async_api import (
     Browser,
@@ -20,6 +22,8 @@ from playwright.async_api import (
     CDPSession,
     ConsoleMessage,
     Page,
+    Request,
+    WebError,
     async_playwright,
     expect,
 )
@@ -62,15 +66,27 @@ NOTE_NOTIFICATIONS = """() => {
 TELL_VIOLATIONS = """addEventListener("securitypolicyviolation", violation =>
     console.error(`CSP: ${violation.violatedDirective} ${violation.blockedURI} ${violation.sample}`))"""
 
+POLICY = re.compile(r"^CSP: |Content Security Policy|Trusted ?(Type|HTML|Script)", re.IGNORECASE)
+
+
+class OffenceError(AssertionError):
+    """What pages did that none may do."""
+
 
 class Phone:
-    """One attendee's browser. `complaints`: errors of pages' scripts, and violations of their security policy."""
+    """One attendee's browser. `complaints`: whatever pages say on the console, which a test may expect and clear.
+
+    `offences`: what no page may ever do, whatever happens to it: break its security policy, ask another origin,
+    leave an error uncaught. With one of them the phone's test fails when the phone is put away.
+    """
 
     def __init__(self, context: BrowserContext) -> None:
         self.context = context
         self.complaints: list[str] = []
+        self.offences: list[str] = []
         context.on("console", self._heard)
-        context.on("weberror", lambda fault: self.complaints.append(str(fault.error)))
+        context.on("weberror", self._failed)
+        context.on("request", self._asked)
 
     async def open(self, address: str) -> Page:
         """A new page at that address, loaded."""
@@ -132,6 +148,24 @@ class Phone:
     def _heard(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"}:
             self.complaints.append(f"{message.text} ({message.location['url']})")
+        if POLICY.search(message.text):
+            self.offences.append(message.text)
+
+    def _failed(self, fault: WebError) -> None:
+        self.complaints.append(str(fault.error))
+        self.offences.append(f"uncaught: {fault.error}")
+
+    def _asked(self, request: Request) -> None:
+        to = urlsplit(request.url)
+        if to.scheme not in {"http", "https"}:
+            return
+        if request.is_navigation_request():
+            allowed = to.hostname == "127.0.0.1"
+        else:
+            home = urlsplit(request.service_worker.url if request.service_worker else request.frame.url)
+            allowed = (to.scheme, to.netloc) == (home.scheme, home.netloc)
+        if not allowed:
+            self.offences.append(f"asked {request.url}")
 
 
 @asynccontextmanager
@@ -166,7 +200,10 @@ async def a_lasting_phone(profile: Path, **options: Any) -> AsyncIterator[Phone]
 async def _in_use(context: BrowserContext) -> AsyncIterator[Phone]:
     context.set_default_timeout(PATIENCE_S * 1000)
     await context.add_init_script(TELL_VIOLATIONS)
+    phone = Phone(context)
     try:
-        yield Phone(context)
+        yield phone
     finally:
         await context.close()
+    if phone.offences:
+        raise OffenceError(phone.offences)

@@ -1,8 +1,8 @@
 """The example event before, while it is on and after it, with all that can happen to a card, as one phone meets it.
 
-    async with the_event(SUNDAY) as site, a_phone(browser) as phone:
-        await remember(phone, stars=STARS)
-        page = await phone.open(f"{site.url}/nb/")
+async with the_event(SUNDAY) as site, a_phone(browser) as phone:
+    await remember(phone, stars=STARS)
+    page = await phone.open(f"{site.url}/nb/")
 """
 
 import json
@@ -96,7 +96,6 @@ async def remember(phone: Phone, **memory: Any) -> None:
     """What the phone has kept from before; what its pages keep afterwards stays theirs."""
     kept = {f"companion.{name}": json.dumps(value) for name, value in memory.items()}
     await phone.context.add_init_script(
-        f"for (const [name, value] of Object.entries({json.dumps(kept)})) localStorage[name] ??= value;"
+        f"if (origin !== 'null') Object.entries({json.dumps(kept)})"
+        ".forEach(([name, value]) => localStorage[name] ??= value)"
     )
-
-

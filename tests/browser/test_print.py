@@ -47,7 +47,9 @@ async def printed(page: Page) -> list[PageObject]:
 async def test_each_day_has_a_page_with_its_revision_and_the_address(reader: Page, site: SiteServer) -> None:
     pages = [page.extract_text() for page in await printed(reader)]
     days = ("Friday 16 September", "Saturday 17 September", "Sunday 18 September", "Monday 19 September")
-    assert [[day for day in days if day in text] for text in pages] == [[day] for day in days]
+    assert [[day for day in days if day in text.replace("published Friday", "")] for text in pages] == [
+        [day] for day in days
+    ]
     for text in pages:
         assert "Revision 1, published Friday 16 September 2022, 16:53." in text
         assert "127.0.0.1:8000" in text
@@ -82,9 +84,12 @@ async def test_paper_has_no_buttons_and_no_time_of_somebodys_phone(reader: Page)
     assert "In brackets" not in text
     assert "(13:00)" not in text
     await reader.emulate_media(media="print")
-    assert await reader.evaluate(
-        "[...document.querySelectorAll('button, nav, #gondola')].filter(each => each.offsetParent).length"
-    ) == 0
+    assert (
+        await reader.evaluate(
+            "[...document.querySelectorAll('button, nav, #gondola')].filter(each => each.offsetParent).length"
+        )
+        == 0
+    )
 
 
 @pytest.mark.parametrize("home", ["", "/nb"])
@@ -93,7 +98,13 @@ async def test_the_poster_is_one_sheet_of_a4(phone: Phone, site: SiteServer, hom
     (sheet,) = await printed(page)
     assert tuple(round(float(length)) for length in sheet.mediabox[2:]) == A4
     text = sheet.extract_text()
-    for part in ("Eitri Medical", "16–19 September 2022", "16.–19. september 2022", "“Alert me”", "«Varsle meg»"):
+    for part in (
+        "Eitri Medical",
+        "16–19 September 2022",
+        "16.–19. september 2022",
+        "“Alert me”",
+        "«Varsle meg»",
+    ):
         assert part in text
     assert "Print this page" not in text
     assert phone.complaints == []

@@ -70,7 +70,12 @@ async def shown(page: Page) -> list[tuple[str, str]]:
 
 
 async def test_it_shows_what_is_on_and_what_comes_as_time_passes(wall: Page) -> None:
-    assert await shown(wall) == [("Now", "keynote"), ("Next", "panel"), ("", "lunch"), ("", "ride")]  # what fits
+    assert await shown(wall) == [
+        ("Now", "keynote"),
+        ("Next", "panel"),
+        ("", "lunch"),
+        ("", "ride"),
+    ]  # what fits
     await wall.clock.run_for(18 * MINUTE)
     await expect(wall.locator("#clock")).to_have_text("10:30")
     assert await shown(wall) == [("Now", "panel"), ("Next", "lunch"), ("", "ride"), ("", "closing")]
@@ -80,7 +85,9 @@ async def test_it_shows_what_is_on_and_what_comes_as_time_passes(wall: Page) -> 
 
 
 async def test_it_fills_one_wall_and_no_more(wall: Page, site: SiteServer, agenda: Agenda) -> None:
-    crowd = (a_session(f"talk-{number}", start="10:00", end="11:00", title="A talk " * 9) for number in range(30))
+    crowd = (
+        a_session(f"talk-{number}", start="10:00", end="11:00", title="A talk " * 9) for number in range(30)
+    )
     await site.publish(msgspec.structs.replace(agenda, sessions=tuple(crowd)))
     await wall.clock.run_for(11_000)
     await expect(wall.locator("html")).to_have_attribute("data-edition", site.edition)

@@ -2,11 +2,11 @@
 
 import msgspec
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Browser, Page, expect
 
 from companion.domain.agenda import Agenda, Status
 from tests.browser.an_afternoon import WEEKEND, at, it_is, shown, told
-from tests.browser.chromium import CHROMIUM, NEEDS_CHROMIUM, Phone
+from tests.browser.chromium import CHROMIUM, NEEDS_CHROMIUM, Phone, a_phone
 from tests.browser.site_server import SiteServer
 from tests.builders import changed
 
@@ -214,3 +214,17 @@ async def test_storage_that_is_full_or_blocked(phone: Phone, site: SiteServer) -
     await page.locator("#mine").click()
     assert await shown(page) == ["lunch"]
     assert phone.complaints == []
+
+
+async def test_an_iphone_takes_its_stars_to_the_home_screen(browser: Browser, site: SiteServer) -> None:
+    """What can be shown without an iPhone: Safari there has no push, so the manifest names a start with the stars."""
+    agent = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 Version/17.5 Safari/604.1"
+    async with a_phone(browser, user_agent=agent) as iphone:
+        await iphone.context.add_init_script("delete window.PushManager")
+        page = await iphone.open(f"{site.url}/nb/")
+        manifest = page.locator("link[rel=manifest]")
+        await expect(manifest).to_have_attribute("href", "/nb.webmanifest")
+        await tap(page, "lunch", "walk")
+        await expect(manifest).to_have_attribute("href", "/stars/nb/lunch.walk")
+        await tap(page, "lunch", "walk")
+        await expect(manifest).to_have_attribute("href", "/nb.webmanifest")

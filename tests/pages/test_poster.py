@@ -77,7 +77,9 @@ def test_it_has_one_style_of_its_own_and_no_script():
 def test_no_phone_keeps_it():
     site = sheet_site(an_agenda())
     for pack in site.head.packs.values():
-        assert b"poster" not in msgspec.json.encode([*msgspec.json.decode(site.resources[pack].identity)["pages"]])
+        assert b"poster" not in msgspec.json.encode(
+            [*msgspec.json.decode(site.resources[pack].identity)["pages"]]
+        )
 
 
 def test_a_rehearsal_says_so():

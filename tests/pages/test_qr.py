@@ -13,7 +13,10 @@ PIXELS = 4
 
 def modules(svg: str) -> list[list[bool]]:
     """The drawing as rows of dark and light: strokes one unit high, in a path of moves and horizontal lines."""
-    view, path = re.search(r'viewBox="0 0 (\d+) \d+"', svg), re.search(r'<path stroke="#000" d="([^"]+)"', svg)
+    view, path = (
+        re.search(r'viewBox="0 0 (\d+) \d+"', svg),
+        re.search(r'<path stroke="#000" d="([^"]+)"', svg),
+    )
     assert view
     assert path
     size = int(view[1])
@@ -35,7 +38,9 @@ def scan(svg: str) -> list[str]:
     """What a reader finds in it."""
     rows = modules(svg)
     width = len(rows) * PIXELS
-    picture = bytes(0 if dark else 255 for row in rows for _ in range(PIXELS) for dark in row for _ in range(PIXELS))
+    picture = bytes(
+        0 if dark else 255 for row in rows for _ in range(PIXELS) for dark in row for _ in range(PIXELS)
+    )
     return [code.text for code in zxingcpp.read_barcodes(memoryview(picture).cast("B", (width, width)))]
 
 

@@ -19,6 +19,7 @@ from companion.api.pages import page_routes
 from companion.api.problems import ProblemError, on_exception, on_http_exception, on_unavailable
 from companion.api.push import push_routes
 from companion.api.routes import current, reads
+from companion.api.stars import stars_route
 from companion.api.state import Parts, Published
 
 Lifespan = Callable[[Litestar], AbstractAsyncContextManager[Any]]
@@ -71,6 +72,7 @@ def create_routes(parts: Parts) -> list[HTTPRouteHandler]:
         live_route(parts),
         *push_routes(parts),
         *health_routes(parts),
+        stars_route(parts.published),
         *page_routes(parts.published),
     ]
     return [*routes, openapi_route(routes)]

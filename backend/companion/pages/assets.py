@@ -36,8 +36,8 @@ class Assets(Struct, frozen=True):
 
     @property
     def hash(self) -> str:
-        """Changes with every file that is served under it."""
-        digest = sha256()
+        """Changes with every file that is served under it, and with what pages have in them."""
+        digest = sha256(f"{self.style}\0{self.early}\0".encode())
         for name, body in sorted(self.files.items()):
             digest.update(f"{name}\0{len(body)}\0".encode())
             digest.update(body)

@@ -12,9 +12,9 @@ REVALIDATE = "no-cache"
 IMMUTABLE = "public, max-age=31536000, immutable"
 """Its address names its content (RFC 8246): assets and packs."""
 
-QUICK, DENSE, DENSEST = 5, 10, 11
-"""Brotli's qualities: for each edition's many pages, for the few files of a first visit, for what changes with a release."""
-_LARGE = 256 * 1024
+QUICK, DENSEST = 5, 11
+"""Brotli's qualities: for each edition's many pages, and for the few files of a first visit."""
+_LARGE = 128 * 1024
 """Bytes from which dense compression would keep readers waiting for a change."""
 
 _ALREADY_COMPRESSED = frozenset({"image/png"})

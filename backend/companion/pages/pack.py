@@ -1,6 +1,7 @@
 """The pack: every page of one language in one file, from which the service worker composes them offline."""
 
 import json
+import re
 from collections.abc import Mapping
 
 from msgspec import Struct
@@ -15,9 +16,10 @@ class Page(Struct, frozen=True):
 
 
 class Frame(Struct, frozen=True):
-    """What all pages of one language share: the shell with its markers, and the headers of a response."""
+    """What all pages of one language share: what their addresses begin with, the shell with its markers, and the headers of a response."""
 
     language: str
+    prefix: str
     shell: str
     headers: tuple[tuple[str, str], ...]
     assets: tuple[str, ...]
@@ -29,16 +31,21 @@ def compose(shell: str, path: str, page: Page) -> str:
     return html.replace(f' data-nav="{page.nav}"', ' aria-current="page"', 1)
 
 
+_INLINE = re.compile(r"(<style>|<script>).*?(</style>|</script>)", re.DOTALL)
+"""What every page has in it and the worker takes from one, so that no phone fetches it twice."""
+
+
 def pack(frame: Frame, pages: Mapping[str, Page], edition: str, revision: str, published_at: int) -> bytes:
     """The pack of one language; `pages` by path without the language's prefix, `published_at` in UTC epoch ms."""
     content = {
         "edition": edition,
         "revision": revision,
         "language": frame.language,
+        "prefix": frame.prefix,
         "published_at": published_at,
         "headers": {"Content-Type": "text/html; charset=utf-8", **dict(frame.headers)},
         "assets": frame.assets,
-        "shell": frame.shell,
+        "shell": _INLINE.sub(r"\1\2", frame.shell),
         "pages": {
             path: {"title": page.title, "main": page.main, "nav": page.nav} for path, page in pages.items()
         },

@@ -12,6 +12,13 @@ def qr_svg(address: str) -> bytes:
     """
     drawing = BytesIO()
     segno.make_qr(address, error="m").save(
-        drawing, kind="svg", light="#fff", omitsize=True, xmldecl=False, nl=False, svgclass=None, lineclass=None
+        drawing,
+        kind="svg",
+        light="#fff",
+        omitsize=True,
+        xmldecl=False,
+        nl=False,
+        svgclass=None,
+        lineclass=None,
     )
     return drawing.getvalue()

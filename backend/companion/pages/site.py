@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from companion.pages import headers, standalone
 from companion.pages.assets import Assets
-from companion.pages.encoded import DENSE, DENSEST, IMMUTABLE, QUICK, Encoded, encode
+from companion.pages.encoded import DENSEST, IMMUTABLE, QUICK, Encoded, encode
 from companion.pages.manifest import manifest
 from companion.pages.pack import Frame, Page, compose, pack
 from companion.pages.phrases import Phrases
@@ -69,7 +69,7 @@ def render_site(snapshot: Snapshot, assets: Assets, base_url: str = "http://127.
             _JSON,
             cache_control=IMMUTABLE,
             headers=headers.INERT,
-            quality=DENSE,
+            quality=DENSEST,
         )
         resources[f"/{scene.language}.webmanifest"] = encode(
             manifest(scene, assets), _MANIFEST, headers=headers.INERT
@@ -88,6 +88,7 @@ def _edition(snapshot: Snapshot, shells: Mapping[str, str], pages: Mapping[str, 
 def _frame(scene: Scene, shell: str, assets: Assets) -> Frame:
     return Frame(
         language=scene.language,
+        prefix=scene.home,
         shell=shell,
         headers=headers.document(assets.style, assets.early),
         assets=(
@@ -105,7 +106,7 @@ def _documents(scene: Scene, frame: Frame, pages: Mapping[str, Page]) -> Mapping
             compose(frame.shell, path, page).encode(),
             _HTML,
             headers=frame.headers,
-            quality=DENSE if path == "/" else QUICK,
+            quality=DENSEST if path == "/" else QUICK,
         )
         for path, page in pages.items()
     }

@@ -136,4 +136,7 @@ def test_the_file_has_a_name_and_is_never_shown_as_a_page():
 def test_the_page_offers_it():
     agenda = an_agenda(msgspec.structs.replace(a_session(), title="Keynote"))
     page = a_site(agenda).resources["/nb/sessions/keynote"].identity.decode()
-    assert '<a class="button" id="to-calendar" href="/nb/sessions/keynote.ics" download>Legg i kalenderen</a>' in page
+    assert (
+        '<a class="button" id="to-calendar" href="/nb/sessions/keynote.ics" download>Legg i kalenderen</a>'
+        in page
+    )

@@ -45,7 +45,9 @@ def test_maps_where_the_place_is_known(venue: Venue, maps: tuple[str, ...]):
 
 
 SUNDAY_IN_EITRI = a_session("pitches", start="15:00")
-RIDE = a_session("ride", start="17:00", kind=Kind.TRANSPORT, venue=None, meet="At the door", last_return="22:30")
+RIDE = a_session(
+    "ride", start="17:00", kind=Kind.TRANSPORT, venue=None, meet="At the door", last_return="22:30"
+)
 UP_THERE = a_session("up", start="18:00", venue="ulriken")
 
 
@@ -113,7 +115,10 @@ def test_a_ride_is_told_once_and_every_id_is_one():
 
 def test_the_example_leads_up_to_ulriken():
     page = read(html(the_example(), "/nb/venues/ulriken")).text
-    assert "Veien dit Cable car to Ulriken Søndag 18. september fra 17:00 Turen opp til Ulriken Dette skjer her" in page
+    assert (
+        "Veien dit Cable car to Ulriken Søndag 18. september fra 17:00 Turen opp til Ulriken Dette skjer her"
+        in page
+    )
 
 
 def test_a_venue_lists_what_is_there_by_day():

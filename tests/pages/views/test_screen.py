@@ -29,7 +29,9 @@ def test_the_newest_changes_first_each_until_its_session_is_over():
     panel, lunch = (slot.over_at for slot in a_scene(off).slots.values())
     assert screen_view(a_scene(a_story(agenda, later, off)), BASE).changes == (
         News(Said("Lunch"), ("Cancelled.",), lunch),
-        News(Said("Panel"), ("Starts at <b>10:30</b>, was 10:00.", "Ends at <b>11:30</b>, was 11:00."), panel),
+        News(
+            Said("Panel"), ("Starts at <b>10:30</b>, was 10:00.", "Ends at <b>11:30</b>, was 11:00."), panel
+        ),
     )
 
 

@@ -1,0 +1,56 @@
+"""Modules as written, one file as sent."""
+
+import pytest
+
+from companion.pages.assets import ENTRIES, load_assets
+from companion.pages.scripts import joined, small
+
+MODULES = {
+    "app.js": '/** Wires. */\nimport { one, two } from "./one.js";\nimport { three } from "./three.js";\n\nthree(one, two);\n',
+    "one.js": "export const one = 1;\nexport function two() {\n  return 2; // two\n}\n",
+    "three.js": 'import { one } from "./one.js";\nexport const three = (...all) => all.includes(one);\n',
+}
+
+
+def test_what_is_imported_comes_first_and_once():
+    assert joined(MODULES, "app.js").decode().split("\n") == [
+        "const one=1;function two(){return 2;}",
+        "const three=(...all)=>all.includes(one);three(one,two);",
+    ]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "const one = 2;\n",
+        "let [zero, one = 3] = [];\n",
+        "const { one } = window;\n",
+        "async function one() {}\n",
+        "export class one {}\n",
+    ],
+)
+def test_a_name_that_is_declared_twice_is_named(code: str):
+    modules = MODULES | {"three.js": code + MODULES["three.js"]}
+    with pytest.raises(ValueError, match=r"app\.js: declared in two modules: one"):
+        joined(modules, "app.js")
+
+
+def test_names_within_a_function_may_be_the_same():
+    inner = "export function three() {\n  const one = 3;\n  return one;\n}\n"
+    assert b"const one=3" in joined(MODULES | {"three.js": inner}, "app.js")
+
+
+def test_a_module_that_is_missing_is_named():
+    with pytest.raises(ValueError, match=r"no such script: one\.js"):
+        joined({"app.js": MODULES["app.js"]}, "app.js")
+
+
+def test_texts_stay_as_they_are():
+    assert small('say("a  b // c", `d  ${e}  f`, /\\/\\/ x/); // gone\n') == b'say("a  b // c",`d  ${e}  f`,/\\/\\/ x/);'
+
+
+def test_what_is_sent_has_no_module_syntax_left():
+    files = load_assets().files
+    for entry in ENTRIES:
+        assert b"import" not in files[entry].replace(b"important", b"")
+        assert b"export" not in files[entry]
