@@ -134,8 +134,8 @@ async function answer(request, path, fresh) {
   }
 }
 
-/** Shows something, whatever came; then fetches what it is about. @param {PushMessageData | null} data */
-async function pushed(data) {
+/** Shows something, whatever came; then fetches what it is about. @param {PushEvent} event */
+async function pushed({ data }) {
   const { registration } = worker;
   try {
     const { title, body, lang, dir, tag, navigate, data: more } = data?.json().notification;
@@ -153,8 +153,8 @@ async function pushed(data) {
   await refresh();
 }
 
-/** @param {Notification} notification */
-async function opened(notification) {
+/** @param {NotificationEvent} event */
+async function opened({ notification }) {
   notification.close();
   tapped = notification.data ?? {};
   const { href, origin } = new URL(tapped?.navigate ?? "/", location.origin);
@@ -181,8 +181,8 @@ async function moved({ newSubscription, oldSubscription: old }) {
   await fetch("/api/subscriptions", { method: "PUT", headers: { "Content-Type": "application/json" }, body });
 }
 
-/** A page says what it shows, or has heard of. @param {{language: string, edition: string}} data @param {Client} page */
-async function visited({ language, edition }, page) {
+/** A page says what it shows, or has heard of. @param {{data: {language: string, edition: string}, source: Client}} event */
+async function visited({ data: { language, edition }, source: page }) {
   const known = (await packs()).some((pack) => pack.language === language && pack.edition === edition);
   if (known) page.postMessage({ type: "edition", edition });
   else await refresh(language);
@@ -200,11 +200,11 @@ function on(type, job) {
 
 on("install", () => worker.skipWaiting());
 on("activate", activated);
-on("push", (event) => pushed(event.data));
-on("notificationclick", (event) => opened(event.notification));
+on("push", pushed);
+on("notificationclick", opened);
 on("pushsubscriptionchange", moved);
 if (!OFF) {
-  on("message", (event) => visited(event.data, event.source));
+  on("message", visited);
   worker.addEventListener("fetch", (event) => {
     const { request } = event;
     const { origin, pathname } = new URL(request.url);

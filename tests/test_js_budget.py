@@ -34,7 +34,14 @@ def test_a_first_visit_is_small(language: str) -> None:
     pack = the_example().head.packs[language]
     bodies = {
         path: sent(path)
-        for path in (home, the_assets().path("app.js"), "/sw.js", "/api/head", pack, f"/{language}.webmanifest")
+        for path in (
+            home,
+            the_assets().path("app.js"),
+            "/sw.js",
+            "/api/head",
+            pack,
+            f"/{language}.webmanifest",
+        )
     }
     assert sum(bodies.values()) <= FIRST_VISIT, bodies
 

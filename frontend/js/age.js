@@ -1,7 +1,7 @@
 // @ts-check
 /** Says how old the page's data is, by the data's own time stamp, whenever it may not be the newest. */
 
-import { moment } from "./clock.js";
+import { clockIsWrong, moment } from "./clock.js";
 import { locale, root, say } from "./words.js";
 
 /** Milliseconds after which a silent server is worth a word: a restart takes less. */
@@ -25,11 +25,11 @@ function settleAge(well) {
   tellAge();
 }
 
-/** Brings the sentence up to date: `offline`, `unreachable` or `older`, or none. */
+/** Brings the sentence up to date: `offline`, `unreachable`, `older`, the phone's clock is wrong, or none. */
 export function tellAge() {
   const line = document.getElementById("age");
   if (!line) return;
-  const key = !navigator.onLine ? "offline" : !answered ? "unreachable" : "older" in root.dataset ? "older" : "";
+  const key = !navigator.onLine ? "offline" : !answered ? "unreachable" : "older" in root.dataset ? "older" : clockIsWrong() ? "clock" : "";
   const time = moment(Number(root.dataset.published) + Number(root.dataset.clockOffset ?? 0));
   const text = key && say(key, { time, ago: ago() });
   if (line.textContent !== text) line.textContent = text;

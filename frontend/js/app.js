@@ -2,7 +2,7 @@
 /** Wires the page's parts together. Every page reads without it. */
 
 import { answers, tellAge, watchAge } from "./age.js";
-import { eventNow } from "./clock.js";
+import { eventNow, heardTime } from "./clock.js";
 import { showFolds, watchDays } from "./days.js";
 import { narrow, watchFind } from "./find.js";
 import { showGone, watchGone } from "./gone.js";
@@ -58,6 +58,12 @@ hear("edition", ({ edition, checked }) => {
   show(edition);
 });
 follow({
+  clock(now) {
+    if (!heardTime(now)) return;
+    opened = eventNow();
+    adorn();
+    tellAge();
+  },
   revision: revised,
   news(key, texts) {
     toast({ key, texts });

@@ -10,6 +10,10 @@
 /** @param {string} selector @param {ParentNode} [where] @returns {HTMLElement[]} */
 export const all = (selector, where = document) => [...where.querySelectorAll(selector)].map((node) => /** @type {HTMLElement} */ (node));
 
+/** A copy of the one element that a template holds. @param {string} id */
+export const piece = (id) =>
+  /** @type {HTMLElement} */ (/** @type {HTMLTemplateElement} */ (document.getElementById(id)).content.firstElementChild?.cloneNode(true));
+
 /** @returns {Card[]} in the order of the page: by day, then by start; without those that are gone */
 export const cards = () => all(".agenda [data-starts]").map(card);
 

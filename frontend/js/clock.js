@@ -3,8 +3,22 @@
 
 import { locale, root } from "./words.js";
 
+/** Milliseconds by which a phone's clock may be wrong before we go by the server's. */
+const WRONG = 120_000;
+
+let wrong = 0;
+
+/** The server's time. @param {number} now @returns {boolean} whether that makes a difference */
+export function heardTime(now) {
+  const before = wrong;
+  wrong = Math.abs(now - Date.now()) > WRONG ? now - Date.now() : 0;
+  return Math.abs(wrong - before) > 1000;
+}
+
+export const clockIsWrong = () => wrong !== 0;
+
 /** @returns {number} event time in milliseconds */
-export const eventNow = () => Date.now() + Number(root.dataset.clockOffset ?? 0);
+export const eventNow = () => Date.now() + wrong + Number(root.dataset.clockOffset ?? 0);
 
 /** @param {number} at @param {Intl.DateTimeFormatOptions} parts @param {string} [timeZone] the event's, if none is given */
 export function format(at, parts, timeZone = root.dataset.timezone) {

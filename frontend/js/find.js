@@ -67,6 +67,7 @@ export function narrow() {
     node.classList.toggle("out", !fits);
     count += Number(fits);
   }
+  for (const node of all(".gone", list)) node.classList.toggle("out", Boolean(words.length || tags.length));
   for (const day of all(".day", list)) day.classList.toggle("out", !day.querySelector(".stop:not(.out)"));
   const narrowed = Boolean(mine || words.length || tags.length);
   list.classList.toggle("narrowed", narrowed);

@@ -1,7 +1,7 @@
 // @ts-check
 /** Stars that come by a link from another device, and stars whose session is gone: they stay, with what is known of it. */
 
-import { all, cards } from "./cards.js";
+import { all, cards, piece } from "./cards.js";
 import { dayOf } from "./clock.js";
 import { recall, remember } from "./memory.js";
 import { obstacle } from "./obstacle.js";
@@ -85,10 +85,9 @@ export function showGone() {
 
 /** @param {string} id @param {Known} card */
 function bury(id, { title, clock, starts }) {
-  const template = /** @type {HTMLTemplateElement | null} */ (document.getElementById("gone-template"));
-  const node = template?.content.firstElementChild?.cloneNode(true);
+  const node = piece("gone-template");
   const day = document.getElementById(`day-${dayOf(starts)}`)?.parentElement ?? document.querySelector(".day");
-  if (!(node instanceof HTMLElement) || !day) return;
+  if (!day) return;
   node.id = `gone-${id}`;
   all("time", node)[0].textContent = clock;
   all("h3", node)[0].textContent = title;

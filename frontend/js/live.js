@@ -2,9 +2,9 @@
 /** Hears of changes as they happen, over server-sent events, only while somebody is looking. A stream begins with what holds. */
 
 /**
- * @typedef {{revision(edition: string): void, news(key: string, texts: Record<string, string>): void,
+ * @typedef {{clock(now: number): void, revision(edition: string): void, news(key: string, texts: Record<string, string>): void,
  *   answers(well: boolean | undefined): void}} Ears `news` has a text per language, or none; `answers` tells whether the server is
- *   there, false for not yet, undefined for nobody asked
+ *   there, false for not yet, undefined for nobody asked; `clock` has the server's time in milliseconds
  */
 
 /** Milliseconds before a stream that the browser has given up is opened again. */
@@ -31,6 +31,7 @@ export function follow(ears) {
     };
     /** @param {string} type @param {(data: any) => void} heard */
     const on = (type, heard) => stream?.addEventListener(type, (event) => heard(JSON.parse(event.data)));
+    on("clock", ({ now }) => ears.clock(now));
     on("revision", ({ edition }) => ears.revision(edition));
     for (const type of ["alert", "announcement"]) {
       on(type, (data) => {

@@ -18,7 +18,7 @@ async function share() {
   try {
     if (navigator.share) return await navigator.share({ title: document.title, url });
     await navigator.clipboard.writeText(url);
-    report("copied");
+    report("shared");
   } catch {
     // Closed without sharing: nothing to say.
   }

@@ -1,7 +1,7 @@
 // @ts-check
 /** Stars: kept on this phone, whatever the network does. Each session on a page gets its button, and the word when two clash. */
 
-import { all, cards } from "./cards.js";
+import { all, cards, piece } from "./cards.js";
 import { recall, remember } from "./memory.js";
 import { say } from "./words.js";
 
@@ -44,12 +44,11 @@ export function watchStars() {
 export function showStars() {
   const mine = new Set(stars());
   const clashing = clashes(mine);
-  const template = /** @type {HTMLTemplateElement | null} */ (document.getElementById("star-template"));
   for (const session of all("[data-session]")) {
     const { session: id = "" } = session.dataset;
     let button = document.getElementById(`star-${id}`);
     if (!button) {
-      button = /** @type {HTMLElement} */ (template?.content.firstElementChild?.cloneNode(true));
+      button = piece("star-template");
       button.id = `star-${id}`;
       session.append(button);
     }

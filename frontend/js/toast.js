@@ -1,6 +1,7 @@
 // @ts-check
 /** Toasts: short news that stays, over page after page, until it is closed. */
 
+import { piece } from "./cards.js";
 import { recall, remember } from "./memory.js";
 import { home, language } from "./words.js";
 
@@ -24,11 +25,8 @@ export function restore() {
 
 /** @param {News} news */
 function showToast({ key, texts, path }) {
-  const template = /** @type {HTMLTemplateElement | null} */ (document.getElementById("toast-template"));
-  const node = template?.content.firstElementChild?.cloneNode(true);
-  if (!(node instanceof HTMLElement)) return;
-  const words = node.querySelector("p");
-  const link = words?.querySelector("a");
+  const node = piece("toast-template");
+  const link = node.querySelector("a");
   if (link) link.textContent = texts[language] ?? Object.values(texts)[0];
   if (link && path) link.href = home + path;
   node.querySelector("button")?.addEventListener("click", () => {

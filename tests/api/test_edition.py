@@ -12,6 +12,7 @@ def test_everything_has_a_responder_but_the_error_pages():
         "/sessions/pizza",
         "/sw.js",
         "/icon.png",
+        "/nb.webmanifest",
         "/pack/4-e1/en.json",
         "/api/head",
         *edition.documents.resources,

@@ -4,7 +4,12 @@ from contextlib import asynccontextmanager
 import pytest
 
 from companion.api.live import HEARTBEAT, RETRY, Live, LiveLimits, message
-from tests.api.world import World, a_scope, an_edition
+from tests.api.world import NOW, World, a_scope, an_edition
+
+
+def hello(world: World) -> bytes:
+    return message("clock", b'{"now":%d}' % NOW) + message("revision", world.published.edition.head)
+
 
 HELLO = message("revision", b'"r1"')
 QUICK = LiveLimits(heartbeat_s=0.01)
@@ -155,7 +160,7 @@ async def test_the_app_greets_with_the_current_edition_also_after_it_changed():
     async with world.app.lifespan():
         world.published.edition = an_edition(edition="e2")
         async with opened(world.app) as (page, _):
-            assert await page.next() == RETRY + message("revision", world.published.edition.head)
+            assert await page.next() == RETRY + hello(world)
             assert b'"edition":"e2"' in world.published.edition.head
 
 
@@ -168,7 +173,7 @@ async def test_an_edition_that_comes_while_a_page_connects_is_not_missed():
     world.published.edition = an_edition(edition="e2")
     world.live.publish("revision", world.published.edition.head)
     page.reading.set()
-    assert await page.next() == RETRY + message("revision", world.published.edition.head)
+    assert await page.next() == RETRY + hello(world)
     page.gone.set()
     await task
 

@@ -52,7 +52,7 @@ async def test_a_second_wish_replaces_the_first(world):
         "language": "nb",
         "scope": "starred",
         "stars": ["keynote", "keynote", "pizza"],
-        "days": ["2022-09-17"],
+        "days": ["2021-09-17", "2022-09-17"],
         "announcements": False,
         "reminder_minutes": 10,
         "somethingOfChrome": {"x": [1]},

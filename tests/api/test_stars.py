@@ -12,7 +12,14 @@ async def test_it_is_the_manifest_with_another_start(reading):
 
 
 @pytest.mark.parametrize(
-    "path", ["/stars/fr/pizza", "/stars/en/Pizza", "/stars/en/a..b", "/stars/en/%22%3E", "/stars/en/" + "a." * 100 + "a"]
+    "path",
+    [
+        "/stars/fr/pizza",
+        "/stars/en/Pizza",
+        "/stars/en/a..b",
+        "/stars/en/%22%3E",
+        "/stars/en/" + "a." * 100 + "a",
+    ],
 )
 async def test_what_cannot_be_stars_is_not_there(path, reading):
     async with reading.client() as client:

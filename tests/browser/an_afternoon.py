@@ -1,4 +1,4 @@
-"""A weekend at an event, for tests of what follows the clock: two days, two halls, and what the time is on the phone."""
+"""A weekend at an event, for tests of what follows the clock: two days, and what the time is on the phone."""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo

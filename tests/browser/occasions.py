@@ -65,7 +65,7 @@ async def the_event(moment: datetime, **fields: Any) -> AsyncIterator[SiteServer
     now = int(time.time() * 1000)
     first = example_agenda_read()
     first = replace(first, sessions=(*first.sessions, ONLY_IN_NORWEGIAN))
-    second = changed(first, "pizza", start="20:30")
+    second = changed(first, "lunch", start="11:45")
     second = changed(
         second, "cable-car", status=Status.CANCELLED, reason="Wind", replaced_by="group-presentations"
     )

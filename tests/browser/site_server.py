@@ -40,6 +40,8 @@ class SiteServer:
         self.tested: list[str] = []
         self.told: tuple[AlertEntry, ...] = ()
         """What the next edition says has been told."""
+        self.clock: int | None = None
+        """What time it is by this server, in UTC epoch ms."""
         self._revision = 0
         self._streams: set[web.StreamResponse] = set()
         self._released = asyncio.Event()
@@ -139,6 +141,8 @@ class SiteServer:
         await stream.prepare(request)
         self._streams.add(stream)
         try:
+            if self.clock is not None:
+                await stream.write(_message("clock", {"now": self.clock}))
             await stream.write(_message("revision", self.site.head))
             while request.transport and not self._released.is_set():
                 await asyncio.sleep(POLL_S)

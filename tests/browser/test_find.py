@@ -75,10 +75,13 @@ async def test_a_link_and_back_keep_it(phone: Phone, home: Page, site: SiteServe
     await expect(other.locator("[name=track]")).to_have_value("data")
 
 
-async def test_it_works_without_a_network_and_after_an_edit(phone: Phone, home: Page, site: SiteServer) -> None:
+async def test_it_works_without_a_network_and_after_an_edit(
+    phone: Phone, home: Page, site: SiteServer
+) -> None:
     await find(home, "lunch")
     later = tuple(
-        msgspec.structs.replace(one, start="12:30") if one.id == "lunch" else one for one in site.agenda.sessions
+        msgspec.structs.replace(one, start="12:30") if one.id == "lunch" else one
+        for one in site.agenda.sessions
     )
     await site.publish(msgspec.structs.replace(site.agenda, sessions=later))
     await expect(home.locator("#lunch time").first).to_have_text("12:30")

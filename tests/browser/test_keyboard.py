@@ -116,7 +116,7 @@ async def test_the_order_is_that_of_the_page(phone: Phone, site: SiteServer) -> 
         *("Agenda", "Speakers", "Venues", "Changes", "Alerts", "About"),
         "Norsk",
         "Now 10:00–11:30 Panel discussion +1",
-        "Next 11:30 Lunch",
+        "Next 11:45 Lunch",
         *("Now", "Fri 16", "Sat 17", "Sun 18", "Mon 19"),
         "My agenda",
         "What is over",

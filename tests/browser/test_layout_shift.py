@@ -48,7 +48,7 @@ NARROWED = ("/?mine=1", "/?mine=1#day-2022-09-18")
 KNOWN = {
     "stars": STARS,
     "cards": {"vanished": VANISHED},
-    "seen": {"pizza": 1, "cable-car": 1},
+    "seen": {"lunch": 1, "cable-car": 1},
     "visit": {"alert": 1, "at": 1663347180000},
     "read": 1,
 }

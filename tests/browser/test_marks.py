@@ -1,4 +1,4 @@
-"""What is new since the last visit: the word on coming back, the dot at "Changes", marks until they were seen, and the page of changes."""
+"""What is new since the last visit: the word on coming back, the dot at "Changes", marks until they were seen."""
 
 import pytest
 from playwright.async_api import Page, expect
@@ -157,7 +157,8 @@ async def test_a_session_that_is_gone_has_a_way_on(phone: Phone, site: SiteServe
 async def test_a_memory_of_visits_that_is_broken(phone: Phone, site: SiteServer, kept: str) -> None:
     page = await phone.open(f"{site.url}/")
     await page.evaluate(
-        "text => ['visit', 'read', 'seen'].forEach(key => localStorage.setItem(`companion.${key}`, text))", kept
+        "text => ['visit', 'read', 'seen'].forEach(key => localStorage.setItem(`companion.${key}`, text))",
+        kept,
     )
     await publish_both(site)
     await page.goto(f"{site.url}/")

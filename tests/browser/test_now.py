@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from companion.domain.agenda import Agenda, Link, Signup
-from tests.browser.an_afternoon import MONDAY, SUNDAY, WEEKEND, it_is, shown
+from tests.browser.an_afternoon import MONDAY, SUNDAY, WEEKEND, at, it_is, shown
 from tests.browser.chromium import CHROMIUM, NEEDS_CHROMIUM, Phone, a_phone
 from tests.browser.site_server import SiteServer
 from tests.builders import an_event, changed
@@ -32,7 +32,9 @@ async def now_says(page: Page, *wanted: str) -> None:
     await expect(page.locator("#now p")).to_have_text(list(wanted), use_inner_text=True, timeout=20_000)
 
 
-async def test_during_the_event_it_says_what_is_on_and_what_comes_next(phone: Phone, site: SiteServer) -> None:
+async def test_during_the_event_it_says_what_is_on_and_what_comes_next(
+    phone: Phone, site: SiteServer
+) -> None:
     await it_is(phone, "10:15")
     page = await phone.open(f"{site.url}/")
     await now_says(page, "Now 10:00–11:00 Keynote", "Next 10:30 Panel")
@@ -68,7 +70,9 @@ async def test_it_changes_as_time_passes(phone: Phone, site: SiteServer) -> None
     await page.wait_for_function(f"before => {GONDOLA} > before + 5", arg=before)
 
 
-async def test_the_gondola_hangs_between_the_stops_as_far_as_time_has_gone(phone: Phone, site: SiteServer) -> None:
+async def test_the_gondola_hangs_between_the_stops_as_far_as_time_has_gone(
+    phone: Phone, site: SiteServer
+) -> None:
     await it_is(phone, "12:15")
     page = await phone.open(f"{site.url}/")
     await page.wait_for_function(
@@ -138,7 +142,9 @@ async def test_a_phone_in_another_zone_sees_both_times(browser: Browser, site: S
     async with a_phone(browser, timezone_id="America/New_York", locale="de-DE") as phone:
         await it_is(phone, "09:00")
         page = await phone.open(f"{site.url}/")
-        await expect(page.locator(".abroad-only")).to_contain_text("All times are Oslo time (UTC+2). In brackets")
+        await expect(page.locator(".abroad-only")).to_contain_text(
+            "All times are Oslo time (UTC+2). In brackets"
+        )
         times = page.locator("#keynote .when > time")
         await expect(times).to_have_text("10:00")
         await expect(times).to_have_attribute("data-own", "04:00")
@@ -151,3 +157,21 @@ async def test_a_phone_at_home_sees_one(phone: Phone, site: SiteServer) -> None:
     page = await phone.open(f"{site.url}/")
     await expect(page.locator(".abroad-only")).to_be_hidden()
     await expect(page.locator("#keynote .when > time")).not_to_have_attribute("data-own", "10:00")
+
+
+async def test_a_phone_whose_clock_is_wrong_goes_by_the_server_s(phone: Phone, site: SiteServer) -> None:
+    await it_is(phone, "08:00")
+    site.clock = at("11:45")
+    page = await phone.open(f"{site.url}/")
+    await expect(page.locator("#age")).to_have_text("This phone's clock is wrong. Here, times follow the server's.")
+    await now_says(page, "Now 11:30–12:30 Lunch", "Next 13:00 Pitches")
+    assert await shown(page) == ["lunch", "pitches", "closing"]
+
+
+async def test_a_clock_that_is_a_minute_off_is_not_worth_a_word(phone: Phone, site: SiteServer) -> None:
+    await it_is(phone, "11:44")
+    site.clock = at("11:45")
+    page = await phone.open(f"{site.url}/")
+    await site.until(lambda: site.listeners > 0)
+    await now_says(page, "Now 11:30–12:30 Lunch", "Next 13:00 Pitches")
+    await expect(page.locator("#age")).to_be_hidden()

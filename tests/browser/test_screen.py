@@ -1,4 +1,4 @@
-"""The wall display, alone for a weekend: the time passes, the agenda changes, the network and the server go and come."""
+"""The wall display, alone for a weekend: time passes, the agenda changes, network and server go and come."""
 
 import asyncio
 from collections.abc import AsyncIterator

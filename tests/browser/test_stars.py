@@ -1,4 +1,4 @@
-"""Stars: one tap, kept on the phone, "My agenda", clashes, the way to another phone, and what is left of what is gone."""
+"""Stars: one tap, kept on the phone, "My agenda", clashes, the way to another phone, and tombstones."""
 
 import msgspec
 import pytest
@@ -106,7 +106,9 @@ async def test_two_stars_at_the_same_time_clash(phone: Phone, site: SiteServer) 
     await tap(page, "keynote", "panel", "lunch")
     for session, other in (("keynote", "Panel"), ("panel", "Keynote")):
         mark = page.locator(f"#star-{session}")
-        await expect(mark).to_have_attribute("aria-label", f"Star: {session.capitalize()}. Clashes with {other}.")
+        await expect(mark).to_have_attribute(
+            "aria-label", f"Star: {session.capitalize()}. Clashes with {other}."
+        )
         await expect(mark.locator("span")).to_have_text("Clash")
     await expect(page.locator("#star-lunch span")).to_have_text("")
     await page.goto(f"{site.url}/sessions/keynote")
@@ -123,7 +125,9 @@ async def test_a_clash_that_a_change_has_caused_is_said(phone: Phone, site: Site
     await site.publish(after)
     await expect(page.locator("#star-closing span")).to_have_text("Clash")
     await page.goto(f"{site.url}/sessions/closing")
-    await expect(page.locator("#clash-pitches")).to_have_text("Now clashes with Pitches, which you starred too.")
+    await expect(page.locator("#clash-pitches")).to_have_text(
+        "Now clashes with Pitches, which you starred too."
+    )
 
 
 async def test_stars_move_to_another_phone_by_a_link(phone: Phone, site: SiteServer) -> None:
@@ -146,8 +150,16 @@ async def test_stars_move_to_another_phone_by_a_link(phone: Phone, site: SiteSer
 @pytest.mark.parametrize(
     ("link", "stars", "words"),
     [
-        ("#stars=lunch.no-such-session", ["lunch"], "1 star has come along. 1 could not be found in the programme."),
-        ("#stars=%3Cimg%20src%3Dx%3E..%E2%98%85", [], "This link has no stars that belong to this programme."),
+        (
+            "#stars=lunch.no-such-session",
+            ["lunch"],
+            "1 star has come along. 1 could not be found in the programme.",
+        ),
+        (
+            "#stars=%3Cimg%20src%3Dx%3E..%E2%98%85",
+            [],
+            "This link has no stars that belong to this programme.",
+        ),
         ("#stars=", [], "This link has no stars that belong to this programme."),
         ("?stars=lunch", ["lunch"], "1 star has come along."),
     ],
@@ -207,7 +219,9 @@ async def test_storage_that_holds_something_else(phone: Phone, site: SiteServer,
 
 
 async def test_storage_that_is_full_or_blocked(phone: Phone, site: SiteServer) -> None:
-    await phone.context.add_init_script("Storage.prototype.setItem = () => { throw new DOMException('full') }")
+    await phone.context.add_init_script(
+        "Storage.prototype.setItem = () => { throw new DOMException('full') }"
+    )
     page = await phone.open(f"{site.url}/")
     await tap(page, "lunch")
     assert await starred(page) == ["lunch"]

@@ -71,7 +71,7 @@ def push_routes(parts: Parts) -> list[HTTPRouteHandler]:
             raise ProblemError(
                 409, "The event is over: phones are told nothing more, and none is remembered."
             )
-        wish = data.resolved(endpoint, snapshot.languages)
+        wish = data.resolved(endpoint, snapshot.languages, snapshot.agenda.event.dates)
         if data.replaces:
             kept = wishes_not_in(await request.body())
             wish = msgspec.structs.replace(wish, replaces=_rebuilt(parts, data.replaces), kept=kept)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Any
 
+import msgspec
 from litestar import Litestar
 from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler
@@ -11,6 +12,7 @@ from litestar.types import ASGIApp, Scope
 
 from companion.api.agenda import agenda_routes
 from companion.api.body import MAX_BYTES
+from companion.api.edition import Edition
 from companion.api.headers import add_security_headers
 from companion.api.health import health_routes
 from companion.api.live import message
@@ -78,11 +80,17 @@ def create_routes(parts: Parts) -> list[HTTPRouteHandler]:
     return [*routes, openapi_route(routes)]
 
 
+def _hello(parts: Parts, edition: Edition) -> bytes:
+    """What every stream begins with: what time it is, for phones whose clock is wrong, and what is up."""
+    clock = msgspec.json.encode({"now": parts.now()})
+    return message("clock", clock) + message("revision", edition.head)
+
+
 def live_route(parts: Parts) -> HTTPRouteHandler:
     @reads(
         "/api/live",
         str,
-        "Events `revision`, `alert`, `announcement` as they happen (server-sent events)",
+        "Events `clock` (real time, once), `revision`, `alert`, `announcement` as they happen (server-sent events)",
         media_type="text/event-stream",
         fails=(503,),
     )
@@ -90,6 +98,6 @@ def live_route(parts: Parts) -> HTTPRouteHandler:
         edition = current(parts.published)
         if parts.live.full(scope):
             raise ProblemError(503, "Too many pages are listening. Try again later.", retry_after="30")
-        return parts.live.stream(lambda: message("revision", (parts.published.edition or edition).head))
+        return parts.live.stream(lambda: _hello(parts, parts.published.edition or edition))
 
     return live

@@ -6,7 +6,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta, Struct
 
-from companion.domain.agenda import Id
+from companion.domain.agenda import Dates, Id
 from companion.domain.audience import Scope
 
 Endpoint = Annotated[str, Meta(min_length=1, max_length=2048, pattern=r"^[!-~]+$")]
@@ -57,8 +57,11 @@ class SubscriptionRequest(Struct, frozen=True):
     reminder_minutes: Annotated[int, Meta(ge=0, le=120)] = 0
     replaces: Endpoint = ""
 
-    def resolved(self, endpoint: str, languages: tuple[str, ...]) -> Wish:
-        """The wish with its endpoint as checked, in a language that the event speaks (`nb-NO` is `nb`)."""
+    def resolved(self, endpoint: str, languages: tuple[str, ...], dates: Dates) -> Wish:
+        """The wish with its endpoint as checked, in a language that the event speaks (`nb-NO` is `nb`).
+
+        A phone may remember the days of another event at this address: they choose nothing here.
+        """
         tag = self.language.lower()
         language = next((code for code in (tag, tag.partition("-")[0]) if code in languages), languages[0])
         return Wish(
@@ -67,7 +70,7 @@ class SubscriptionRequest(Struct, frozen=True):
             language=language,
             scope=self.scope,
             stars=self.stars,
-            days=self.days,
+            days=tuple(day for day in self.days if dates.first <= day <= dates.last),
             announcements=self.announcements,
             reminder_minutes=self.reminder_minutes,
         )

@@ -39,7 +39,7 @@ def calendar(entries: Iterable[Entry]) -> bytes:
     whole.add("prodid", PRODUCT)
     for entry in entries:
         whole.add_component(_event(entry))
-    return whole.to_ical()
+    return bytes(whole.to_ical())
 
 
 def _event(entry: Entry) -> Event:

@@ -16,7 +16,10 @@ class Page(Struct, frozen=True):
 
 
 class Frame(Struct, frozen=True):
-    """What all pages of one language share: what their addresses begin with, the shell with its markers, and the headers of a response."""
+    """What all pages of one language share: the shell with its markers, and the headers of a response.
+
+    `prefix` is what their addresses begin with.
+    """
 
     language: str
     prefix: str

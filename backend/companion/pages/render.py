@@ -1,5 +1,6 @@
 """Jinja over the frontend's templates: everything is escaped, and a missing name is an error."""
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime, time, timedelta
 from operator import attrgetter
@@ -22,6 +23,12 @@ from companion.pages.views.speakers import people_view, person_view
 from companion.pages.views.venues import venue_items, venue_view
 
 MARKERS = {name: Markup(f"{{{{{name}}}}}") for name in ("title", "path", "main", "edition")}  # noqa: S704 - our own
+
+
+_BETWEEN_BLOCKS = re.compile(
+    r"(?<=>)\s+(?=</?(?:address|article|aside|dd|div|dl|dt|fieldset|footer|form|h[1-6]|header|li|link|main|meta|nav|ol|p|section|template|ul)\b)"
+)
+"""Blanks that no browser shows."""
 
 
 class _Environment(Environment):
@@ -129,11 +136,10 @@ class Renderer:
         )
 
     def _render(self, template: str, scene: Scene, **context: Any) -> str:
-        return (
-            self._environment.get_template(template)
-            .render(t=scene.phrases.texts, scene=scene, link=scene.link, **context)
-            .strip()
+        html = self._environment.get_template(template).render(
+            t=scene.phrases.texts, scene=scene, link=scene.link, **context
         )
+        return _BETWEEN_BLOCKS.sub("", html.strip())
 
 
 def own_style(assets: Assets, name: str) -> str:

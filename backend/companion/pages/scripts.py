@@ -12,7 +12,9 @@ from rjsmin import jsmin
 
 _IMPORT = re.compile(r'^import (?:{[^}]*} from )?"\./([\w-]+\.js)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=async |function |class |const |let )", re.MULTILINE)
-_DECLARED = re.compile(r"^(?:async )?(?:function|class|const|let) (?:(\w+)|[\[{]([^\]}]*)[\]}])", re.MULTILINE)
+_DECLARED = re.compile(
+    r"^(?:async )?(?:function|class|const|let) (?:(\w+)|[\[{]([^\]}]*)[\]}])", re.MULTILINE
+)
 _NAME = re.compile(r"\w+(?=\s*(?:,|$|=))")
 
 

@@ -61,16 +61,13 @@ def test_a_session_of_which_all_is_known():
         summary="KI i helsetjenesten",
         location="The Hall, Eitri, Haukelandsbakken 31",
         coordinates=(60.37, 5.36),
-        description="\n\n".join(
-            (
-                "AI in healthcare",
-                "Talere: Leo Celi, Eivind Hansen",
-                "One.",
-                "Two.",
-                "Møt opp: At the door\nGå senest: 09:40",
-                "Ta med jakke.",
-                "https://datathon.example/nb/sessions/keynote",
-            )
+        description=(
+            "AI in healthcare\n\n"
+            "Talere: Leo Celi, Eivind Hansen\n\n"
+            "One.\n\nTwo.\n\n"
+            "Møt opp: At the door\nGå senest: 09:40\n\n"
+            "Ta med jakke.\n\n"
+            "https://datathon.example/nb/sessions/keynote"
         ),
         url="https://datathon.example/nb/sessions/keynote",
     )

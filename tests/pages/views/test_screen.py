@@ -25,9 +25,10 @@ def test_a_long_title_gives_way_to_the_short_one_in_the_same_language():
 def test_the_newest_changes_first_each_until_its_session_is_over():
     agenda = an_agenda(a_session("panel", end="11:00"), a_session("lunch", start="12:00", end="13:00"))
     later = changed(agenda, "panel", start="10:30", end="11:30")
-    off = changed(later, "lunch", status=Status.CANCELLED)
-    panel, lunch = (slot.over_at for slot in a_scene(off).slots.values())
-    assert screen_view(a_scene(a_story(agenda, later, off)), BASE).changes == (
+    both = changed(changed(later, "panel", end="11:00"), "lunch", status=Status.CANCELLED)
+    panel, lunch = (slot.over_at for slot in a_scene(both).slots.values())
+    assert screen_view(a_scene(a_story(agenda, later, both)), BASE).changes == (
+        News(Said("Panel"), ("Ends at <b>11:00</b>, was 11:30.",), panel),
         News(Said("Lunch"), ("Cancelled.",), lunch),
         News(
             Said("Panel"), ("Starts at <b>10:30</b>, was 10:00.", "Ends at <b>11:30</b>, was 11:00."), panel

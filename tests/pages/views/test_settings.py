@@ -21,6 +21,7 @@ def test_every_day_and_every_other_language():
             DayChoice("2022-09-17", "Saturday 17 September"),
         ),
         languages=(LanguageChoice("nb", "Norsk", "/nb/settings"),),
+        deleted="Saturday 1 October 2022",
     )
     assert settings_view(a_scene(agenda, "nb")) == SettingsView(
         days=(
@@ -28,6 +29,7 @@ def test_every_day_and_every_other_language():
             DayChoice("2022-09-17", "Lørdag 17. september"),
         ),
         languages=(LanguageChoice("en", "English", "/settings"),),
+        deleted="lørdag 1. oktober 2022",
     )
 
 
@@ -37,7 +39,9 @@ def test_where_there_is_no_choice_none_is_offered():
             dates=Dates(first=date(2022, 9, 16), last=date(2022, 9, 16)), language="en", languages=("en",)
         )
     )
-    assert settings_view(a_scene(one)) == SettingsView(days=(), languages=())
+    assert settings_view(a_scene(one)) == SettingsView(
+        days=(), languages=(), deleted="Friday 30 September 2022"
+    )
     page = read(html(a_site(one), "/settings"))
     assert ("Days" in page.text, "Alerts come in the language" in page.text) == (False, False)
 

@@ -21,10 +21,14 @@ class Part(Struct, frozen=True):
 
 
 class PosterView(Struct, frozen=True):
-    """`qr` is safe SVG. `unreachable`: the address leads phones nowhere, because it is this computer's own name."""
+    """`qr` is safe SVG and leads to `address`.
+
+    `unreachable`: the address leads phones nowhere, because it is this computer's own name.
+    """
 
     title: Said
     parts: tuple[Part, ...]
+    address: str
     qr: str
     unreachable: bool
 
@@ -43,6 +47,7 @@ def poster_view(scene: Scene, scenes: tuple[Scene, ...], base_url: str) -> Poste
             )
             for each in in_order
         ),
+        address=base_url.partition("://")[2],
         qr=qr_svg(f"{base_url}/").decode(),
         unreachable=urlsplit(base_url).hostname in _OF_THIS_COMPUTER,
     )

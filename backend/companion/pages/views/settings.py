@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from msgspec import Struct
 
+from companion.domain.retention import forgotten_at
+from companion.domain.timeline import local
 from companion.pages.scene import Scene
 
 MOST_DAYS = 60
@@ -26,10 +28,11 @@ class LanguageChoice(Struct, frozen=True):
 
 
 class SettingsView(Struct, frozen=True):
-    """`days` is empty where there is no choice."""
+    """`days` is empty where there is no choice. `deleted`: the day by whose end the server has forgotten all phones."""
 
     days: tuple[DayChoice, ...]
     languages: tuple[LanguageChoice, ...]
+    deleted: str
 
 
 def settings_view(scene: Scene) -> SettingsView:
@@ -47,4 +50,5 @@ def settings_view(scene: Scene) -> SettingsView:
             for code in scene.snapshot.languages
             if code != scene.language
         ),
+        deleted=scene.phrases.day(local(forgotten_at(scene.agenda.event) - 1, scene.zone).date(), year=True),
     )
