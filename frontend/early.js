@@ -13,7 +13,7 @@ function kept(name) {
   try {
     return JSON.parse(localStorage[`companion.${name}`]);
   } catch {
-    return null;
+    return undefined;
   }
 }
 
@@ -38,9 +38,9 @@ function settle(now) {
   for (const time of every("main time[datetime*='T']")) {
     const said = time.getAttribute("datetime") ?? ""; // the event's time: "2022-09-19T10:00+02:00"
     const own = new Date(said);
-    const day = own.getDate() === Number(said.slice(8, 10)) ? "" : `${own.toLocaleDateString(root.lang, { weekday: "short" })} `;
-    const clock = day + own.toTimeString().slice(0, 5);
-    if (clock === said.slice(11, 16)) delete time.dataset.own;
+    const day = own.getDate() === Number(said.slice(8, 10)) ? "" : own.toLocaleDateString(root.lang, { weekday: "short" });
+    const clock = `${day} ${own.toTimeString().slice(0, 5)}`.trim();
+    if (said.includes(`T${clock}`)) delete time.dataset.own;
     else time.dataset.own = clock;
   }
   root.classList.toggle("abroad", every("[data-own]").length > 0);
@@ -51,7 +51,7 @@ function settle(now) {
 /** Shows lines that say that two starred sessions clash. @param {string[]} starred */
 function warn(starred) {
   for (const line of every("[data-other]")) {
-    line.hidden = ![line.dataset.other, line.dataset.one].every((id) => starred.includes(id ?? ""));
+    line.hidden = ![line.dataset.other, line.dataset.one].every((id) => starred.includes(String(id)));
   }
 }
 

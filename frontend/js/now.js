@@ -59,7 +59,7 @@ function write(line, card, time = "", more = 0) {
   const [link] = /** @type {HTMLAnchorElement[]} */ (all("a", line));
   if (card) link.href = card.href;
   all("time", link)[0].textContent = time;
-  all("span", link)[0].textContent = card ? card.title + (more > 0 ? ` +${more}` : "") : "–";
+  if (card) all("span", link)[0].textContent = card.title + (more > 0 ? ` +${more}` : "");
 }
 
 /** Moves the gondola to now: between the stops, as far as the time between them has gone. @param {Card[]} held @param {number} [now] */
@@ -70,12 +70,12 @@ function ride(held, now) {
   const last = now === undefined ? undefined : held.filter(({ starts }) => starts <= now).at(-1);
   const today = now !== undefined && last && dayOf(last.starts) === dayOf(now) ? last : next;
   const day = /** @type {HTMLElement | null | undefined} */ (today?.node.closest(".day"));
+  gondola.style.transition = gondola.hidden ? "none" : ""; // it rides, but never in from the corner
   gondola.hidden = !day;
   if (!day || now === undefined) return;
-  const head = all("h2", day)[0];
-  /** @param {Card | undefined} card where it hangs; what is folded away hangs under the day's name */
+  /** @param {Card | undefined} card where it hangs, if it is there to be seen */
   const hangs = (card) => (card?.node.offsetParent && day.contains(card.node) ? card.node.offsetTop : undefined);
-  const from = hangs(last) ?? head.offsetTop + head.offsetHeight - 34;
+  const from = hangs(last) ?? (hangs(next) ?? 36) - 4;
   const to = hangs(next) ?? from + (last?.node.offsetHeight ?? 0);
   const length = (next && hangs(next) !== undefined ? next.starts : (last?.over ?? now)) - (last?.starts ?? now);
   const way = length > 0 && last === today ? Math.min(1, (now - (last?.starts ?? now)) / length) : 0;

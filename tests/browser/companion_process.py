@@ -45,7 +45,8 @@ class CompanionProcess:
         self.log = home / "companion.log"
         self.port = _free_port()
         self.origin = f"http://127.0.0.1:{self.port}"
-        self._rehearse = rehearse
+        self.rehearse = rehearse
+        """The event's time at the next start."""
         self._environment = {
             "PATH": os.environ["PATH"],
             "COMPANION_ALERT_DELAY": "1",
@@ -70,13 +71,27 @@ class CompanionProcess:
     async def start(self) -> None:
         """Start the app and wait until it says that it is ready. Raises `CompanionError`."""
         command = [str(COMPANION), "serve", "--agenda", str(self.agenda), "--data", str(self.data)]
-        command += ["--port", str(self.port), "--rehearse", self._rehearse]
+        command += ["--port", str(self.port), "--rehearse", self.rehearse]
         self._process = ProcessGroup(command, environment=self._environment, log=self.log)
         try:
             await self._wait_until_ready(self._process)
         except BaseException:
             self._process.kill()
             raise
+
+    async def restart(self, *, rehearse: str) -> None:
+        """As an operator does, on the same data; the event's time then goes on from `rehearse`."""
+        await self.stop()
+        self.rehearse = rehearse
+        await self.start()
+
+    async def publish(self) -> str:
+        """Confirm what waits, as the organizer does at the command line; what the command says."""
+        command = [str(COMPANION), "publish", "--agenda", str(self.agenda), "--data", str(self.data)]
+        pipe = asyncio.subprocess.PIPE
+        ran = await asyncio.create_subprocess_exec(*command, env=self._environment, stdout=pipe)
+        said, _ = await ran.communicate()
+        return said.decode().strip()
 
     async def stop(self) -> int:
         """Ask the app to stop as a service manager does, then end what is left. Answers its exit status."""
@@ -99,6 +114,14 @@ class CompanionProcess:
         draft = self.agenda.with_suffix(".draft")
         draft.write_text(text.replace(old, new), encoding="utf-8")
         draft.replace(self.agenda)
+
+    async def wait_for_log(self, text: str, within_s: float = 10) -> None:
+        """Wait until the app has told its operator so. Raises `CompanionError`."""
+        deadline = asyncio.get_running_loop().time() + within_s
+        while text not in self.log.read_text(encoding="utf-8"):
+            if asyncio.get_running_loop().time() > deadline:
+                raise CompanionError(f"the app has not said {text!r} within {within_s} s:\n{tail(self.log)}")
+            await asyncio.sleep(POLL_S)
 
     async def _wait_until_ready(self, process: ProcessGroup) -> None:
         deadline = asyncio.get_running_loop().time() + READY_S

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.browser.companion_process import CompanionProcess
+from tests.browser.companion_process import BEFORE_THE_DOORS_OPEN, CompanionProcess
 from tests.browser.firefox import Firefox, Notification
 from tests.browser.firefox_profile import FIREFOX, NEEDS_FIREFOX
 from tests.browser.firefox_push_service import DELIVERED, Ack, FirefoxPushService
@@ -105,9 +105,12 @@ class Conference(NamedTuple):
 
 
 @asynccontextmanager
-async def a_conference(home: Path, language: str = "en") -> AsyncIterator[Conference]:
+async def a_conference(
+    home: Path, language: str = "en", *, rehearse: str = BEFORE_THE_DOORS_OPEN
+) -> AsyncIterator[Conference]:
     async with FirefoxPushService() as push_service, AsyncExitStack() as ending:
-        app = CompanionProcess(home, environment={"COMPANION_PUSH_HOSTS": push_service.origin})
+        pushes = {"COMPANION_PUSH_HOSTS": push_service.origin}
+        app = CompanionProcess(home, environment=pushes, rehearse=rehearse)
         phone = Firefox(push_service, home, language=language, preferences=WORKER_SLEEPS_SOON)
         ending.push_async_exit(app)
         ending.push_async_exit(phone)

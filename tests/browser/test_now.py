@@ -57,7 +57,7 @@ async def test_what_has_no_known_end_goes_on_until_something_begins(phone: Phone
 async def test_between_two_sessions_nothing_is_on(phone: Phone, site: SiteServer) -> None:
     await it_is(phone, "12:45")
     page = await phone.open(f"{site.url}/nb/")
-    await now_says(page, "Nå –", "Neste 13:00 Pitches")
+    await now_says(page, "Nå Ingenting", "Neste 13:00 Pitches")
 
 
 async def test_it_changes_as_time_passes(phone: Phone, site: SiteServer) -> None:

@@ -136,7 +136,7 @@ async def test_stars_move_to_another_phone_by_a_link(phone: Phone, site: SiteSer
     await page.evaluate("localStorage.setItem('companion.stars', '[\"lunch\", \"walk\"]')")
     await page.reload()
     await page.locator("#give").click()
-    await expect(page.locator(".toast")).to_contain_text("Lenken er kopiert.")
+    await expect(page.locator(".toast")).to_contain_text("Kopiert.")
     link = await page.evaluate("navigator.clipboard.readText()")
     assert link == f"{site.url}/nb/#stars=lunch.walk"
 
@@ -153,14 +153,14 @@ async def test_stars_move_to_another_phone_by_a_link(phone: Phone, site: SiteSer
         (
             "#stars=lunch.no-such-session",
             ["lunch"],
-            "1 star has come along. 1 could not be found in the programme.",
+            "1 star has come along. 1 are not in the programme.",
         ),
         (
             "#stars=%3Cimg%20src%3Dx%3E..%E2%98%85",
             [],
-            "This link has no stars that belong to this programme.",
+            "No star of this link is in this programme.",
         ),
-        ("#stars=", [], "This link has no stars that belong to this programme."),
+        ("#stars=", [], "No star of this link is in this programme."),
         ("?stars=lunch", ["lunch"], "1 star has come along."),
     ],
 )

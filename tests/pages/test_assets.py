@@ -24,7 +24,7 @@ def test_scripts_and_icons_are_served_and_nothing_else():
 def test_a_style_without_what_only_people_need():
     assert minified(
         "/* Ink. */\n.stop {\n  margin: 0 auto;\n  color: red;\n}\n.a > .b,\n.c { top: 0; }\n"
-    ) == (".stop{margin: 0 auto;color: red}.a>.b,.c{top: 0}")
+    ) == (".stop{margin:0 auto;color:red}.a>.b,.c{top:0}")
 
 
 def test_a_broken_installation_is_an_error(tmp_path: Path):

@@ -101,7 +101,6 @@ def test_a_page_tells_scripts_what_it_is():
             "data-timezone": "Europe/Oslo",
             "data-languages": "en nb",
             "data-alerts": "",
-            "data-utc": "120",
         },
     )
 
@@ -289,6 +288,6 @@ def test_the_drawings_are_small():
 def test_three_hundred_sessions_render_in_reasonable_time():
     started = time.process_time()
     site = a_site(large_agenda(300))
-    assert time.process_time() - started < 4
+    assert time.process_time() - started < 15, "something has exploded"
     stops = read(html(site, "/")).with_class("stop")
     assert len([stop for stop in stops if "data-session" in stop.attributes]) == 300

@@ -14,7 +14,7 @@ from companion.resources import frontend
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _BLANKS = re.compile(r"\s+")
-_AROUND = re.compile(r" ?([{};,>]) ?")
+_AROUND = re.compile(r" ?([{};,>]) ?|(?<=:) ")
 ENTRIES = ("app.js", "screen.js")
 """The scripts that pages name; each is sent with the modules that it imports, as one file."""
 
@@ -68,4 +68,4 @@ def load_assets(root: Path | None = None) -> Assets:
 
 def minified(style: str) -> str:
     """A style sheet without comments and needless blanks. Our own sheets hold no strings with either."""
-    return _AROUND.sub(r"\1", _BLANKS.sub(" ", _COMMENT.sub("", style))).replace(";}", "}").strip()
+    return _AROUND.sub(lambda blank: blank[1] or "", _BLANKS.sub(" ", _COMMENT.sub("", style))).replace(";}", "}").strip()

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from operator import attrgetter
 from typing import Any
 
@@ -69,7 +69,6 @@ class Renderer:
             early=Markup(self._assets.early),  # noqa: S704 - our own script
             alerts=told_counts(snapshot),
             announcements=announcements_view(scene),
-            utc=round((_noons(scene)[0].utcoffset() or timedelta()).total_seconds() / 60),
             script=self._assets.path("app.js"),
             address=short_address(self._base_url, scene),
             others=others,
