@@ -22,12 +22,14 @@ ENTRIES = ("app.js", "screen.js")
 class Assets(Struct, frozen=True):
     """Everything that a release brings with it. `files` are served under `/assets/HASH/`, by name.
 
-    `early` is the one script within pages: what must be settled before the first paint.
+    `early` is the one script within pages: what must be settled before the first paint. `colours`, the first part
+    of the style, are what a document with a style sheet of its own shares with them.
     """
 
     templates: Mapping[str, str]
     texts: Mapping[str, Mapping[str, Any]]
     style: str
+    colours: str
     files: Mapping[str, bytes]
     early: str
     favicon: bytes
@@ -57,6 +59,7 @@ def load_assets(root: Path | None = None) -> Assets:
         templates={file.name: file.read_text("utf-8") for file in (root / "templates").glob("*.*")},
         texts={file.stem: msgspec.json.decode(file.read_bytes()) for file in (root / "texts").glob("*.json")},
         style=minified("".join(file.read_text("utf-8") for file in sorted((root / "css").glob("*.css")))),
+        colours=(root / "css" / "0-colours.css").read_text("utf-8"),
         files={name: joined(modules, name) for name in ENTRIES if name in modules}
         | {file.name: file.read_bytes() for file in icons},
         early=small((root / "early.js").read_text("utf-8")).decode(),

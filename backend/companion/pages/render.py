@@ -143,7 +143,7 @@ class Renderer:
 
 def own_style(assets: Assets, name: str) -> str:
     """The style sheet of a document that is none of the pages."""
-    return minified(assets.templates[f"{name}.css"])
+    return minified(assets.colours + assets.templates[f"{name}.css"])
 
 
 def short_address(base_url: str, scene: Scene) -> str:
