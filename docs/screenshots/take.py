@@ -1,81 +1,117 @@
 """Takes the pictures of the documentation anew: `.venv/bin/python -m docs.screenshots.take` (wants Chromium).
 
-The example event on its first evening, after two edits: the problems begin later, wind has closed the cable car.
+Two rehearsals of the example event, with edits that were made up for them and are in no agenda that is kept. On Sunday wind
+has closed the cable car, and the presentations move. On Monday the panel is put at the keynote's time. Both begin at a full
+minute, and the pictures are taken within it, so that the same ones come out each time.
 """
 
 import asyncio
-import base64
+import json
 import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
-from playwright.async_api import Browser, async_playwright
+import aiohttp
+from playwright.async_api import Browser, Page, async_playwright
 
+from docs.screenshots.small_png import small_png
 from tests.browser.chromium import ARGUMENTS, CHROMIUM
 from tests.browser.companion_process import CompanionProcess
 
 HERE = Path(__file__).parent
-EDITS = (
-    ("start: 19:15", "start: 19:30"),
+PUBLIC = {"COMPANION_PUBLIC_URL": "https://agenda.example.org"}
+"""What is behind the QR codes."""
+PATIENCE_S = 15
+
+SUNDAY = "2022-09-18T16:35"
+WIND = (
+    ("venue: ulriken", "venue: eitri"),
     (
         "  - id: cable-car\n",
         "  - id: cable-car\n    status: cancelled\n    reason:\n      en: wind\n      nb: vind\n",
     ),
 )
-PHONE = {"width": 360, "height": 720}
+MONDAY = "2022-09-19T09:50"
+SAME_TIME = (("start: 10:30\n    title: Panel", "start: 10:00\n    title: Panel"),)
+STARS = ("keynote", "panel", "closing")
+"""Those of a phone. Keynote and panel clash on Monday."""
+
+WALL = {"width": 1280, "height": 720}
 DESK = {"width": 1280, "height": 800}
+PAPER = {"width": 794, "height": 1123}
+A_PHONE: dict[str, Any] = {
+    "viewport": {"width": 360, "height": 800},
+    "device_scale_factor": 1.5,
+    "locale": "en-GB",
+    "timezone_id": "Europe/Oslo",
+    "reduced_motion": "reduce",
+    "permissions": ["notifications"],
+}
 
 
 async def main() -> None:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+        async with rehearsal(SUNDAY, WIND) as url:
+            await take(browser, "changes", f"{url}/changes")
+            await take(browser, "screen", f"{url}/screen", viewport=WALL, device_scale_factor=0.75)
+            await take(browser, "desktop", f"{url}/", viewport=DESK, device_scale_factor=1)
+        async with rehearsal(MONDAY, SAME_TIME) as url:
+            await take(browser, "agenda-now", f"{url}/")
+            await take(browser, "my-agenda", f"{url}/nb/?mine=1", color_scheme="dark")
+            await take(browser, "session", f"{url}/sessions/panel")
+            await take(browser, "settings", f"{url}/settings")
+            await take(browser, "poster", f"{url}/poster", viewport=PAPER, device_scale_factor=0.6)
+        await browser.close()
+
+
+@asynccontextmanager
+async def rehearsal(moment: str, edits: tuple[tuple[str, str], ...]) -> AsyncIterator[str]:
+    """The app at that moment of the event, after these edits and their alerts, one after the other."""
     with tempfile.TemporaryDirectory() as home:
-        async with CompanionProcess(Path(home)) as companion, async_playwright() as playwright:
-            browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
-            for old, new in EDITS:
+        async with CompanionProcess(Path(home), environment=PUBLIC, rehearse=moment) as companion:
+            for count, (old, new) in enumerate(edits, start=1):
                 companion.edit(old, new)
-                await asyncio.sleep(3)
-            url = companion.origin
-            (HERE / "phone.png").write_bytes(
-                await side_by_side(
-                    browser,
-                    await shot(browser, f"{url}/", "light"),
-                    await shot(browser, f"{url}/", "dark"),
-                    await shot(browser, f"{url}/nb/changes", "light"),
-                    await shot(browser, f"{url}/settings", "dark"),
-                )
-            )
-            (HERE / "desktop.png").write_bytes(await shot(browser, f"{url}/", "light", DESK, scale=1))
-            await browser.close()
+                await told(companion.origin, count)
+            yield companion.origin
 
 
-async def shot(
-    browser: Browser, url: str, scheme: str, size: dict[str, int] | None = None, scale: float = 1.5
-) -> bytes:
-    """What a window of that size shows."""
-    context = await browser.new_context(
-        viewport=size or PHONE, color_scheme=scheme, device_scale_factor=scale
+async def told(url: str, count: int) -> None:
+    """Wait until the pages show that many alerts."""
+    async with asyncio.timeout(PATIENCE_S), aiohttp.ClientSession() as http:
+        while True:
+            async with http.get(f"{url}/changes") as response:
+                if (await response.text()).count('class="alert"') == count:
+                    return
+            await asyncio.sleep(0.1)
+
+
+async def take(browser: Browser, name: str, address: str, **options: Any) -> None:
+    """What a phone with stars shows there, or another window by its `options`, in the file of that name."""
+    context = await browser.new_context(**(A_PHONE | options))
+    # It was here before, and has not looked at the changes since.
+    kept = {"companion.stars": STARS, "companion.read": 0}
+    await context.add_init_script(
+        f"if (origin !== 'null') for (const [key, value] of Object.entries({json.dumps(kept)}))"
+        " localStorage[key] ??= JSON.stringify(value)"
     )
     page = await context.new_page()
-    await page.goto(url)
-    await page.wait_for_timeout(500)
+    if "poster" in address:
+        await page.emulate_media(media="print")
+    await page.goto(address)
+    await settled(page)
     picture = await page.screenshot()
+    await page.goto("about:blank")
+    (HERE / f"{name}.png").write_bytes(await small_png(page, picture))
     await context.close()
-    return picture
 
 
-async def side_by_side(browser: Browser, *pictures: bytes) -> bytes:
-    """One picture of several phones."""
-    images = "".join(
-        f'<img width="300" src="data:image/png;base64,{base64.b64encode(picture).decode()}">'
-        for picture in pictures
-    )
-    style = "body{display:flex;gap:16px;margin:16px;background:#c9d0d2}img{border-radius:12px}"
-    context = await browser.new_context(
-        viewport={"width": 316 * len(pictures) + 16, "height": 632}, device_scale_factor=1.2
-    )
-    page = await context.new_page()
-    await page.set_content(f"<style>{style}</style>{images}")
-    picture = await page.screenshot()
-    await context.close()
-    return picture
+async def settled(page: Page) -> None:
+    """Scripts have run, and the live stream has said that there is nothing newer."""
+    await page.wait_for_load_state("load")
+    await page.wait_for_timeout(800)
 
 
 if __name__ == "__main__":

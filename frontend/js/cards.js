@@ -3,7 +3,7 @@
 
 /**
  * @typedef {{id: string, node: HTMLElement, starts: number, ends: number, over: number, free: boolean, cancelled: boolean,
- *   title: string, href: string, clock: string, span: string}} Card moments are milliseconds; `ends` is `starts` where the end is
+ *   title: string, lang: string, href: string, clock: string, span: string}} Card moments are milliseconds; `ends` is `starts` where the end is
  *   unknown; `free`: it clashes with nothing; `clock` and `span` are "16:30" and "16:30–17:00" as the card has them
  */
 
@@ -31,6 +31,7 @@ function card(node) {
     free: free !== undefined,
     cancelled: node.matches(".cancelled"),
     title: link?.textContent ?? "",
+    lang: link?.lang ?? "",
     href: link?.getAttribute("href") ?? "",
     clock: times[0] ?? "",
     span: times.join("–"),

@@ -59,7 +59,9 @@ function write(line, card, time = "", more = 0) {
   const [link] = /** @type {HTMLAnchorElement[]} */ (all("a", line));
   if (card) link.href = card.href;
   all("time", link)[0].textContent = time;
-  if (card) all("span", link)[0].textContent = card.title + (more > 0 ? ` +${more}` : "");
+  const [name] = all("span", link);
+  name.lang = card?.lang ?? "";
+  if (card) name.textContent = card.title + (more > 0 ? ` +${more}` : "");
 }
 
 /** Moves the gondola to now: between the stops, as far as the time between them has gone. @param {Card[]} held @param {number} [now] */

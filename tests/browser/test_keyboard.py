@@ -115,7 +115,7 @@ async def test_the_order_is_that_of_the_page(phone: Phone, site: SiteServer) -> 
         "Eitri Medical Datathon 2022",
         *("Agenda", "Speakers", "Venues", "Changes", "Alerts", "About"),
         "Norsk",
-        "Now 10:00–11:30 Panel discussion +1",
+        "Now 10:00–11:45 Panel discussion +1",
         "Next 11:45 Lunch",
         *("Now", "Fri 16", "Sat 17", "Sun 18", "Mon 19"),
         "My agenda",

@@ -176,7 +176,7 @@ def test_red_and_yellow_are_spent_on_nothing_else():
             ".alert::after",
             ".bar .news::after",
         },
-        "now": {".cabin", ".at::before", "#to-now::before"},
+        "now": {".cabin", ".at::before,#to-now::before"},
     }
 
 

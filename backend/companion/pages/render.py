@@ -80,7 +80,7 @@ class Renderer:
     def pages(self, scene: Scene) -> Iterator[tuple[str, Page]]:
         """Every page of one language, by path without the language's prefix."""
         agenda, titles = scene.agenda, scene.phrases.texts["titles"]
-        yield "/", self._page(scene, "agenda", "", "agenda", view=agenda_view(scene), zone=zone_of(scene))
+        yield "/", self._page(scene, "agenda", "", "agenda", view=agenda_view(scene))
         for session in agenda.sessions:
             view = session_view(scene, session)
             yield (
