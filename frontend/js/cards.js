@@ -8,7 +8,7 @@
  */
 
 /** @param {string} selector @param {ParentNode} [where] @returns {HTMLElement[]} */
-export const all = (selector, where = document) => [...where.querySelectorAll(selector)].map((node) => /** @type {HTMLElement} */ (node));
+export const all = (selector, where = document) => /** @type {HTMLElement[]} */ ([...where.querySelectorAll(selector)]);
 
 /** A copy of the one element that a template holds. @param {string} id */
 export const piece = (id) =>

@@ -36,12 +36,11 @@ export function showFolds() {
 
 /** @param {string} id of a day's heading */
 function mark(id) {
-  for (const tab of all(".days a")) {
-    const current = tab.getAttribute("href") === `#${id}`;
-    if (current && !tab.hasAttribute("aria-current")) {
-      tab.setAttribute("aria-current", "true");
-      tab.parentElement?.scrollTo({ left: tab.offsetLeft - 100 });
-      history.replaceState(history.state, "", `${location.search}#${id}`);
-    } else if (!current) tab.removeAttribute("aria-current");
-  }
+  const [before] = all(".days [aria-current]");
+  const [tab] = all(`.days [href="#${id}"]`);
+  if (!tab || tab === before) return;
+  before?.removeAttribute("aria-current");
+  tab.setAttribute("aria-current", "true");
+  tab.parentElement?.scrollTo({ left: tab.offsetLeft - 100 });
+  history.replaceState(null, "", `${location.search}#${id}`);
 }

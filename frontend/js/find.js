@@ -43,7 +43,8 @@ export function watchFind() {
 
 /** @param {URLSearchParams} wanted @param {boolean} step whether "back" shall lead here again */
 function go(wanted, step) {
-  const address = location.pathname + (wanted.size ? `?${wanted}` : "") + (step ? "" : location.hash);
+  const query = String(wanted);
+  const address = location.pathname + (query && `?${query}`) + (step ? "" : location.hash);
   history[step ? "pushState" : "replaceState"](null, "", address);
   narrow();
 }
@@ -54,7 +55,7 @@ export function narrow() {
   if (!list) return;
   const wanted = new URLSearchParams(location.search);
   const mine = wanted.has("mine") ? new Set(stars()) : undefined;
-  const fields = all("#find-form [name]").map((field) => /** @type {HTMLInputElement} */ (field));
+  const fields = /** @type {HTMLInputElement[]} */ (all("#find-form [name]"));
   for (const field of fields) if (field !== document.activeElement) field.value = wanted.get(field.name) ?? "";
   const words = plain(wanted.get("q") ?? "").split(/\s+/).filter(Boolean);
   const tags = fields.filter(({ name, value }) => name !== "q" && value);

@@ -163,7 +163,9 @@ async def test_a_phone_whose_clock_is_wrong_goes_by_the_server_s(phone: Phone, s
     await it_is(phone, "08:00")
     site.clock = at("11:45")
     page = await phone.open(f"{site.url}/")
-    await expect(page.locator("#age")).to_have_text("This phone's clock is wrong. Here, times follow the server's.")
+    await expect(page.locator("#age")).to_have_text(
+        "This phone's clock is wrong. Here, times follow the server's."
+    )
     await now_says(page, "Now 11:30–12:30 Lunch", "Next 13:00 Pitches")
     assert await shown(page) == ["lunch", "pitches", "closing"]
 
@@ -175,3 +177,26 @@ async def test_a_clock_that_is_a_minute_off_is_not_worth_a_word(phone: Phone, si
     await site.until(lambda: site.listeners > 0)
     await now_says(page, "Now 11:30–12:30 Lunch", "Next 13:00 Pitches")
     await expect(page.locator("#age")).to_be_hidden()
+
+
+async def test_the_day_that_is_read_is_marked_and_stays_in_the_address(
+    phone: Phone, site: SiteServer
+) -> None:
+    await it_is(phone, "09:00", BEFORE)
+    page = await phone.open(f"{site.url}/")
+    tabs, current = page.locator(".days a[href^='#day']"), page.locator(".days [aria-current]")
+    assert [await tab.get_attribute("href") for tab in await tabs.all()] == [
+        "#day-2022-09-18",
+        "#day-2022-09-19",
+    ]
+    await expect(current).to_have_count(0)
+    assert page.url == f"{site.url}/"
+    await page.evaluate("scrollTo(0, 10_000)")
+    await expect(current).to_have_attribute("href", "#day-2022-09-19")
+    await expect(page).to_have_url(f"{site.url}/#day-2022-09-19")
+    await page.reload()
+    heading = await page.locator("#day-2022-09-19").bounding_box()
+    assert heading is not None
+    assert heading["y"] >= 48, "not under the bar"
+    await page.evaluate("scrollTo(0, 1)")
+    await expect(page.locator(".days [aria-current]")).to_have_attribute("href", "#day-2022-09-18")
