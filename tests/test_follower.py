@@ -1,5 +1,6 @@
 """The head in the database becomes the pages: once each, and again if it failed."""
 
+import asyncio
 import json
 from typing import Any
 
@@ -64,6 +65,20 @@ async def test_what_could_not_be_rendered_is_tried_again(follower: Follower, mon
         with pytest.raises(ZeroDivisionError):
             await follower.look()
     assert await follower.look()
+
+
+async def test_who_asks_is_told_no_less_than_the_database_says(follower: Follower):
+    event, stop = Event(follower.database), asyncio.Event()
+    await event.edit(A)
+    async with asyncio.TaskGroup() as following:
+        following.create_task(follower.follow(stop))
+        await follower.catch_up()
+        assert shown(follower).site.revision.startswith("1-")
+        await event.edit(B)
+        await asyncio.gather(*(follower.catch_up() for _ in range(3)))
+        assert shown(follower).site.revision.startswith("2-")
+        stop.set()
+    await follower.catch_up()
 
 
 async def test_a_rehearsal_s_clock_is_shown(follower: Follower):

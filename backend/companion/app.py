@@ -60,6 +60,7 @@ def create_app(
     published, live, assets = Published(), Live(), load_assets()
     key = load_or_make(settings.data / "vapid.pem", settings.vapid_key)
     phones = Phones(clock, key.id, assets, published)
+    pages = Pages()
     policy = EndpointPolicy(settings.push_hosts)
 
     @asynccontextmanager
@@ -76,6 +77,7 @@ def create_app(
                 intake = Intake(
                     database, clock, settings.agenda, published, review, confirm, follower.nudge.set
                 )
+                pages.follower = follower
                 await follower.look()  # what was published before is up at once, whatever the file says now
                 async with _in_background(
                     partial(watch, settings.agenda, intake.seen),
@@ -97,6 +99,7 @@ def create_app(
             check_keys=check_client_keys,
             now=clock.real,
             clock=time.monotonic,
+            catch_up=pages.catch_up,
             unavailable=(OperationalError, PoolTimeoutError),
         ),
         lifespan=[running],
@@ -137,6 +140,15 @@ async def _go_on(work: Work, stop: asyncio.Event) -> None:
             log.exception("this should not have happened; going on in %.0f s", PAUSE_AFTER_FAILURE_S)
             with suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), PAUSE_AFTER_FAILURE_S)
+
+
+class Pages:
+    """What the API asks about pages. Has a follower while the lifespan lasts."""
+
+    follower: Follower
+
+    async def catch_up(self) -> None:
+        await self.follower.catch_up()
 
 
 class Phones:

@@ -31,6 +31,8 @@ log = logging.getLogger("companion.pages")
 
 POLL_S = 0.2
 PAUSE_AFTER_ERROR_S = 2.0
+PATIENCE_S = 5.0
+"""Longer than a tapped page waits; who still waits then is told what there is."""
 
 
 class Shown(Struct, frozen=True):
@@ -54,19 +56,29 @@ class Follower(Struct):
     shown: Shown | None = None
     nudge: asyncio.Event = field(default_factory=asyncio.Event)
     """Set by whoever knows that it is worth looking now; the polling does without."""
+    next_look: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when a look is over that has not begun yet."""
 
     async def follow(self, stop: asyncio.Event) -> None:
         """Look at the head until `stop` is set."""
+        failed = ""
         while not stop.is_set():
             pause = POLL_S
             self.nudge.clear()
+            looked, self.next_look = self.next_look, asyncio.Event()
             try:
                 await self.look()
+                failed = ""
             except SQLAlchemyError as error:
-                log.error("the database does not answer (%s); the pages stay as they are", error)  # noqa: TRY400
+                if str(error) != failed:
+                    log.error("the database does not answer (%s); the pages stay as they are", error)  # noqa: TRY400
+                failed = str(error)
                 pause = PAUSE_AFTER_ERROR_S
+            finally:
+                looked.set()
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._stopped_or_nudged(stop), pause)
+        self.next_look.set()
 
     async def _stopped_or_nudged(self, stop: asyncio.Event) -> None:
         waits = [asyncio.ensure_future(event.wait()) for event in (stop, self.nudge)]
@@ -75,6 +87,17 @@ class Follower(Struct):
         finally:
             for wait in waits:
                 wait.cancel()
+
+    async def catch_up(self) -> None:
+        """Wait for a look that begins after this moment; whoever waits shares it.
+
+        A phone that was told of a revision asks for it at once. Of the one before it would make an old page, and
+        keep it for when there is no network.
+        """
+        looked = self.next_look
+        self.nudge.set()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(looked.wait(), PATIENCE_S)
 
     async def look(self) -> bool:
         """Show the head if it is not shown yet; True if it was not. Announcements come, and expire, here too."""

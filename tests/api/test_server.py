@@ -97,6 +97,18 @@ async def test_an_unknown_kind_of_connection_is_not_answered_with_a_page():
     assert [message["type"] for message in sent] == ["websocket.close"]
 
 
+async def test_the_head_is_the_newest_that_can_be_had():
+    older, newer = an_edition(edition="4-e1"), an_edition(edition="5-e2")
+
+    async def catch_up():
+        world.published.edition = newer
+
+    world = World(edition=older, catch_up=catch_up)
+    await call(world.app, "/")
+    assert world.published.edition is older, "pages wait for nothing"
+    assert (await call(world.app, "/api/head"))[2] == newer.head != older.head
+
+
 async def test_what_the_app_lives_with_is_started_and_ended():
     seen = []
 

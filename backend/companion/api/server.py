@@ -1,6 +1,6 @@
 """Puts the API together: routes, errors, headers, limits; and ready bytes before any of them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Any
 
@@ -24,6 +24,9 @@ from companion.api.routes import current, reads
 from companion.api.stars import stars_route
 from companion.api.state import Parts, Published
 
+HEAD = "/api/head"
+"""What is up, asked by workers and pages that may have heard of something newer."""
+
 Lifespan = Callable[[Litestar], AbstractAsyncContextManager[Any]]
 
 
@@ -34,11 +37,14 @@ class Server(Litestar):
     edition's resources need none of them. Everything else, and every error, goes the usual way.
     """
 
-    __slots__ = ("published",)
+    __slots__ = ("catch_up", "published")
 
     published: Published
+    catch_up: Callable[[], Awaitable[None]]
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] == "http" and scope["path"] == HEAD:
+            await self.catch_up()
         if scope["type"] == "http" and (edition := self.published.edition) is not None:
             responder = edition.responders.get(scope["path"])
             if responder is not None and scope["method"] in {"GET", "HEAD"}:
@@ -64,6 +70,7 @@ def create_litestar(parts: Parts, *, lifespan: Sequence[Lifespan] = ()) -> Serve
         request_max_body_size=MAX_BYTES,
     )
     server.published = parts.published
+    server.catch_up = parts.catch_up
     return server
 
 

@@ -1,6 +1,6 @@
 """What handlers share: the published edition, and what they ask of the services. `app` gives it to them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Protocol
 
 from msgspec import Struct
@@ -75,6 +75,10 @@ class Limits(Struct, frozen=True):
     tests: Rate = Rate(burst=5, per_second=0.1)
 
 
+async def _at_once() -> None:
+    """Nothing to wait for."""
+
+
 class Parts(Struct, frozen=True, kw_only=True):
     """All that the API is made of."""
 
@@ -90,6 +94,8 @@ class Parts(Struct, frozen=True, kw_only=True):
     """Real time, UTC epoch ms."""
     clock: Callable[[], float]
     """Seconds that never go backwards, such as `time.monotonic`: for quotas."""
+    catch_up: Callable[[], Awaitable[None]] = _at_once
+    """Has `published` be what the database says now, if that can be had soon."""
     unavailable: tuple[type[Exception], ...] = ()
     """Exceptions that mean "the database cannot do this now": answered with 503."""
     limits: Limits = Limits()

@@ -71,4 +71,5 @@ def load_assets(root: Path | None = None) -> Assets:
 
 def minified(style: str) -> str:
     """A style sheet without comments and needless blanks. Our own sheets hold no strings with either."""
-    return _AROUND.sub(lambda blank: blank[1] or "", _BLANKS.sub(" ", _COMMENT.sub("", style))).replace(";}", "}").strip()
+    plain = _BLANKS.sub(" ", _COMMENT.sub("", style))
+    return _AROUND.sub(lambda blank: blank[1] or "", plain).replace(";}", "}").strip()
