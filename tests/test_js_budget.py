@@ -10,7 +10,7 @@ from tests.pages.scenes import the_assets, the_example
 BUDGET = 14 * 1024
 """The app and its worker. The wall's `screen.js` comes to no phone."""
 WORKER_BUDGET = 2 * 1024
-FIRST_VISIT = {"en": 30 * 1024, "nb": 31 * 1024}
+FIRST_VISIT = {"en": 31 * 1024, "nb": 32 * 1024}
 """Bodies, without icons: the page, its script, the worker, and all that the worker fetches to be there offline.
 
 Norwegian pages say of each English text that it is English, which takes its bytes.

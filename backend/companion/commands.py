@@ -88,7 +88,8 @@ async def announce(settings: Settings, wish: Wish) -> int:
         return _fail(str(error), WRONG)
     except DatabaseError as error:
         return _fail(str(error), UNUSABLE)
-    print(f"Announcement {done.number} goes to {counted(done.phones, 'phone')}.")
+    waits = f" Some wait: {done.waits}." if done.waits else ""
+    print(f"Announcement {done.number} goes to {counted(done.phones, 'phone')}.{waits}")
     return DONE
 
 

@@ -46,6 +46,11 @@ function revised(edition) {
 
 watchAge();
 restore();
+document.addEventListener("click", ({ target }) => {
+  // The other language of what is shown here: the same day, filters and stars.
+  const link = /** @type {HTMLElement} */ (target).closest(".language");
+  if (link instanceof HTMLAnchorElement) link.href = link.pathname + location.search + location.hash;
+});
 for (const watch of [watchStars, watchGone, watchFind, watchDays, watchMarks, watchNow, offerShare]) watch();
 root.classList.remove("wait");
 document.addEventListener("visibilitychange", () => {

@@ -59,6 +59,7 @@ export function narrow() {
   for (const field of fields) if (field !== document.activeElement) field.value = wanted.get(field.name) ?? "";
   const words = plain(wanted.get("q") ?? "").split(/\s+/).filter(Boolean);
   const tags = fields.filter(({ name, value }) => name !== "q" && value);
+  if (tags.length) document.getElementById("filters")?.setAttribute("open", "");
   let count = 0;
   for (const node of all("[data-starts]", list)) {
     const fits =

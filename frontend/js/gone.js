@@ -56,8 +56,9 @@ function take() {
   if (hash === null && recall("came", "") === given) return;
   remember("came", given);
   const here = new Set(cards().map(({ id }) => id));
-  const ids = clean(given.split(".")).filter((id) => here.has(id));
-  const lost = given.split(".").length - ids.length;
+  const wanted = given.split(".").filter(Boolean);
+  const ids = clean(wanted).filter((id) => here.has(id));
+  const lost = wanted.length - ids.length;
   if (ids.length) keepStars(clean([...stars(), ...ids]));
   const text = say(ids.length === 1 ? "cameOne" : ids.length ? "came" : "cameNone", { count: ids.length });
   tellStars(ids.length && lost ? `${text} ${say("cameLost", { count: lost })}` : text);
@@ -80,12 +81,12 @@ export function showGone() {
   }
   remember("cards", kept);
   for (const node of all(".gone")) if (now.has(node.id.slice(5)) || !kept[node.id.slice(5)]) node.remove();
-  for (const [id, card] of Object.entries(kept)) if (!now.has(id) && !document.getElementById(`gone-${id}`)) bury(id, card);
+  for (const [id, card] of Object.entries(kept)) if (!now.has(id)) bury(id, card);
 }
 
 /** @param {string} id @param {Known} card */
 function bury(id, { title, clock, starts }) {
-  const node = piece("gone-template");
+  const node = document.getElementById(`gone-${id}`) ?? piece("gone-template");
   const day = document.getElementById(`day-${dayOf(starts)}`)?.parentElement ?? document.querySelector(".day");
   if (!day) return;
   node.id = `gone-${id}`;
@@ -93,5 +94,5 @@ function bury(id, { title, clock, starts }) {
   all("h3", node)[0].textContent = title;
   all(".drop", node)[0].dataset.id = id;
   const after = all("[data-starts]", day).find((other) => Number(other.dataset.starts) > starts);
-  day.insertBefore(node, after ?? null);
+  if (node.parentElement !== day || node.nextElementSibling !== (after ?? null)) day.insertBefore(node, after ?? null);
 }

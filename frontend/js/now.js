@@ -3,7 +3,8 @@
 
 import { all, cards } from "./cards.js";
 import { CLOCK, dayOf, eventNow, format } from "./clock.js";
-import { locale } from "./words.js";
+import { endToast } from "./toast.js";
+import { locale, say } from "./words.js";
 
 /** @typedef {import("./cards.js").Card} Card */
 
@@ -21,7 +22,10 @@ export function watchNow() {
 /** Brings everything that follows the clock up to date. */
 export function tellNow() {
   const now = eventNow();
-  for (const node of all("[data-until]")) node.hidden = Number(node.dataset.until) <= now;
+  for (const node of all("[data-until]")) {
+    node.hidden = Number(node.dataset.until) <= now;
+    if (node.hidden) endToast(node.id);
+  }
   const held = cards().filter(({ cancelled }) => !cancelled);
   const box = document.getElementById("now");
   if (!box || !held.length) return;
@@ -35,7 +39,7 @@ export function tellNow() {
     write(first, next, format(held[0].starts, { weekday: "short", day: "numeric", month: "short", ...CLOCK }));
     const days = Math.round((Date.parse(dayOf(held[0].starts)) - Date.parse(dayOf(now))) / 86_400_000);
     const words = new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(days, "day");
-    all("b", first)[0].textContent = words.slice(0, 1).toUpperCase() + words.slice(1);
+    all("b", first)[0].textContent = days > 1 ? say("inDays", { count: days }) : words.slice(0, 1).toUpperCase() + words.slice(1);
   }
   if (state === "during") {
     write(first, current[0], current[0]?.span, current.length - 1);
@@ -44,14 +48,14 @@ export function tellNow() {
     write(second, next, next && day + next.clock, others);
   }
   if (box.textContent !== lines.textContent) box.replaceChildren(lines);
-  ride(held, state === "during" ? now : undefined);
+  ride(state === "during" ? now : undefined);
 }
 
 /** What goes on, the latest first; what has no known end goes on until something else begins. @param {Card[]} held @param {number} now */
 function onNow(held, now) {
   const begun = held.filter(({ starts }) => starts <= now).reverse();
   const on = begun.filter(({ ends }) => ends > now);
-  return on.length ? on : begun.slice(0, 1).filter(({ over, free }) => over > now && !free);
+  return on.length ? on : begun.slice(0, 1).filter(({ over, free, node }) => over > now && !free && !("moment" in node.dataset));
 }
 
 /** @param {HTMLElement} line @param {Card | undefined} card @param {string} [time] @param {number} [more] */
@@ -60,26 +64,29 @@ function write(line, card, time = "", more = 0) {
   if (card) link.href = card.href;
   all("time", link)[0].textContent = time;
   const [name] = all("span", link);
-  name.lang = card?.lang ?? "";
+  if (card?.lang) name.lang = card.lang;
   if (card) name.textContent = card.title + (more > 0 ? ` +${more}` : "");
 }
 
-/** Moves the gondola to now: between the stops, as far as the time between them has gone. @param {Card[]} held @param {number} [now] */
-function ride(held, now) {
+/** Moves the gondola to now: between the stops that are shown, as far as the time between them has gone. @param {number} [now] */
+function ride(now) {
   const gondola = document.getElementById("gondola");
   if (!gondola) return;
-  const next = held.find(({ starts }) => now !== undefined && starts > now);
-  const last = now === undefined ? undefined : held.filter(({ starts }) => starts <= now).at(-1);
-  const today = now !== undefined && last && dayOf(last.starts) === dayOf(now) ? last : next;
+  const shown = now === undefined ? [] : cards().filter(({ node }) => node.offsetParent);
+  const at = now ?? 0;
+  const next = shown.find(({ starts }) => starts > at);
+  const last = shown.filter(({ starts }) => starts <= at).at(-1);
+  const today = last && dayOf(last.starts) === dayOf(at) ? last : next;
   const day = /** @type {HTMLElement | null | undefined} */ (today?.node.closest(".day"));
   gondola.style.transition = gondola.hidden ? "none" : ""; // it rides, but never in from the corner
   gondola.hidden = !day;
-  if (!day || now === undefined) return;
-  /** @param {Card | undefined} card where it hangs, if it is there to be seen */
-  const hangs = (card) => (card?.node.offsetParent && day.contains(card.node) ? card.node.offsetTop : undefined);
-  const from = hangs(last) ?? (hangs(next) ?? 36) - 4;
+  if (!day) return;
+  /** @param {Card | undefined} card */
+  const hangs = (card) => (card && day.contains(card.node) ? card.node.offsetTop : undefined);
+  const start = hangs(last);
+  const from = start ?? (hangs(next) ?? 36) - 4;
   const to = hangs(next) ?? from + (last?.node.offsetHeight ?? 0);
-  const length = (next && hangs(next) !== undefined ? next.starts : (last?.over ?? now)) - (last?.starts ?? now);
-  const way = length > 0 && last === today ? Math.min(1, (now - (last?.starts ?? now)) / length) : 0;
+  const until = next && hangs(next) !== undefined ? next.starts : last?.over;
+  const way = start === undefined || !last || !until ? 0 : Math.min(1, (at - last.starts) / (until - last.starts));
   gondola.style.transform = `translate(${day.offsetLeft}px, ${Math.round(day.offsetTop + from + (to - from) * way)}px)`;
 }

@@ -30,7 +30,11 @@ function inTurn(job) {
   return done;
 }
 
-const record = () => recall("alerts", /** @type {Record} */ ({}));
+/** @returns {Record} */
+function record() {
+  const kept = recall("alerts", /** @type {Record} */ ({}));
+  return Array.isArray(kept.gone) ? kept : { ...kept, gone: [] };
+}
 /** @param {Record} changes */
 const note = (changes) => remember("alerts", { ...record(), ...changes });
 

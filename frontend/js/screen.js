@@ -20,7 +20,7 @@ const ASK = 10_000;
 function goingOn(held, now) {
   const begun = held.filter(({ starts }) => starts <= now);
   const on = begun.filter(({ ends }) => ends > now);
-  return on.length ? on : begun.slice(-1).filter(({ over, free }) => over > now && !free);
+  return on.length ? on : begun.slice(-1).filter(({ over, free, node }) => over > now && !free && !("moment" in node.dataset));
 }
 
 /** Hides the last ones until the rest fits. @param {HTMLElement} box @param {HTMLElement[]} nodes @param {() => void} [fold] */

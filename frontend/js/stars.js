@@ -3,7 +3,8 @@
 
 import { all, cards, piece } from "./cards.js";
 import { recall, remember } from "./memory.js";
-import { say } from "./words.js";
+import { toast } from "./toast.js";
+import { language, say } from "./words.js";
 
 /** @typedef {import("./cards.js").Card} Card */
 
@@ -20,7 +21,7 @@ export const clean = (ids) => [...new Set(ids)].filter((id) => typeof id === "st
 
 /** @param {string[]} ids */
 export function keepStars(ids) {
-  remember("stars", ids);
+  if (!remember("stars", ids)) toast({ key: "stars-lost", texts: { [language]: say("notKept") } });
   document.dispatchEvent(new Event("stars"));
 }
 

@@ -27,6 +27,7 @@ function fetchPage() {
     const request = new XMLHttpRequest();
     request.open("GET", location.pathname);
     request.responseType = "document";
+    request.setRequestHeader("Accept", "text/html"); // or a page that is gone comes as JSON
     request.timeout = 10_000;
     request.onloadend = () => resolve(request.response);
     request.send();

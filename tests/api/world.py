@@ -89,7 +89,9 @@ def a_site(snapshot: Snapshot, edition: str = "4-e1") -> Site:
             "/sw.js": encode(b"self.addEventListener('push', show)", "text/javascript"),
             "/icon.png": encode(b"\x89PNG" * 40, "image/png"),
             f"/pack/{edition}/en.json": encode(b'{"pages": {}}', "application/json", cache_control=IMMUTABLE),
-            "/nb.webmanifest": encode(b'{"name": "Datathon", "start_url": "/nb/"}', "application/manifest+json"),
+            "/nb.webmanifest": encode(
+                b'{"name": "Datathon", "start_url": "/nb/"}', "application/manifest+json"
+            ),
             "/api/head": encode(msgspec.json.encode(head), "application/json"),
         },
     )

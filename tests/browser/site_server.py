@@ -127,6 +127,8 @@ class SiteServer:
 
     async def _resource(self, request: web.Request) -> web.Response:
         found = self.site.resources.get(request.path)
+        if found is None and "text/html" not in request.headers.get("Accept", ""):
+            return web.json_response({"status": 404}, status=404, content_type="application/problem+json")
         resource = found or self.site.resources["/404"]
         body = self.worker if request.path == "/sw.js" and self.worker else resource.identity
         headers = {

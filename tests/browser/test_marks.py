@@ -164,3 +164,23 @@ async def test_a_memory_of_visits_that_is_broken(phone: Phone, site: SiteServer,
     await page.goto(f"{site.url}/")
     await expect(page.locator("#pitches .mark")).to_be_visible()
     assert phone.complaints == []
+
+
+async def test_a_newer_alert_takes_the_place_of_an_older_one(phone: Phone, site: SiteServer) -> None:
+    """The older one's facts may be false by now."""
+    await it_is(phone, "09:02")
+    page = await phone.open(f"{site.url}/")
+    await site.until(lambda: site.listeners > 0)
+    for number, text in ((1, "Lunch at 11:46"), (2, "Lunch at 11:50")):
+        await site.tell("alert", {"alert": number, "edition": site.edition, "texts": {"en": text}})
+        await toasts(page, text)
+    await page.reload()
+    await toasts(page, "Lunch at 11:50")
+
+
+async def test_toasts_that_are_no_toasts(phone: Phone, site: SiteServer) -> None:
+    page = await phone.open(f"{site.url}/")
+    await page.evaluate("sessionStorage['companion.toasts'] = '[null, 5, {\"key\": \"x\"}]'")
+    await page.reload()
+    await toasts(page)
+    await expect(page.locator("#star-lunch")).to_be_visible()

@@ -6,11 +6,11 @@ import msgspec
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from companion.domain.agenda import Agenda, Link, Signup
+from companion.domain.agenda import Agenda, Kind, Link, Signup
 from tests.browser.an_afternoon import MONDAY, SUNDAY, WEEKEND, at, it_is, shown
 from tests.browser.chromium import CHROMIUM, NEEDS_CHROMIUM, Phone, a_phone
 from tests.browser.site_server import SiteServer
-from tests.builders import an_event, changed
+from tests.builders import a_session, an_event, changed
 
 pytestmark = [
     pytest.mark.browser,
@@ -125,7 +125,7 @@ async def test_before_the_event_days_left_the_way_and_the_sign_up(phone: Phone, 
     await site.publish(changed(WEEKEND, "dinner", signup=Signup(opens="September")))
     await it_is(phone, "09:00", BEFORE)
     page = await phone.open(f"{site.url}/")
-    await now_says(page, "In 12 days Sun 18 Sept, 17:00 Walk", "Getting there: Eitri Sign-up: Dinner")
+    await now_says(page, "In 12 days Sun 18 Sept, 17:00 Walk", "Getting there Sign-up opens: September")
     assert len(await shown(page)) == 7, "nothing is over"
 
 
@@ -200,3 +200,26 @@ async def test_the_day_that_is_read_is_marked_and_stays_in_the_address(
     assert heading["y"] >= 48, "not under the bar"
     await page.evaluate("scrollTo(0, 1)")
     await expect(page.locator(".days [aria-current]")).to_have_attribute("href", "#day-2022-09-18")
+
+
+async def test_the_gondola_hangs_only_where_stops_are_shown(phone: Phone, site: SiteServer) -> None:
+    await it_is(phone, "12:15")
+    page = await phone.open(f"{site.url}/?mine=1")
+    await expect(page.locator("#found")).to_be_visible()
+    await expect(page.locator("#gondola")).to_be_hidden()
+    await page.locator("#mine").click()
+    await expect(page.locator("#gondola")).to_be_visible()
+
+
+async def test_doors_that_have_opened_are_not_what_is_on(phone: Phone, site: SiteServer) -> None:
+    doors = a_session("doors", date=SUNDAY, start="12:00", kind=Kind.LOGISTICS)
+    await site.publish(msgspec.structs.replace(WEEKEND, sessions=(doors, *WEEKEND.sessions)))
+    await it_is(phone, "16:20", SUNDAY)
+    page = await phone.open(f"{site.url}/")
+    await now_says(page, "Now Nothing", "Next 17:00 Walk")
+
+
+async def test_the_other_language_shows_the_same(phone: Phone, site: SiteServer) -> None:
+    page = await phone.open(f"{site.url}/?mine=1#day-2022-09-19")
+    await page.locator(".language").click()
+    await expect(page).to_have_url(f"{site.url}/nb/?mine=1#day-2022-09-19")

@@ -152,7 +152,7 @@ async def test_a_new_release_is_loaded_by_itself(wall: Page, site: SiteServer, a
     await wall.clock.run_for(11_000)
     await expect(wall.locator("html")).to_have_attribute("data-edition", site.edition)
     assert not await wall.evaluate("window.before")
-    assert "letter-spacing: 1px" in (await wall.locator("style").text_content() or "")
+    assert "letter-spacing:1px" in (await wall.locator("style").text_content() or "")
 
 
 async def test_a_power_cut_without_a_network_shows_it_again(

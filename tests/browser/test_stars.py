@@ -225,6 +225,7 @@ async def test_storage_that_is_full_or_blocked(phone: Phone, site: SiteServer) -
     page = await phone.open(f"{site.url}/")
     await tap(page, "lunch")
     assert await starred(page) == ["lunch"]
+    await expect(page.locator(".toast")).to_contain_text("your stars are lost when you leave this page")
     await page.locator("#mine").click()
     assert await shown(page) == ["lunch"]
     assert phone.complaints == []

@@ -50,11 +50,7 @@ def test_what_else_is_there():
         "/sw.js",
         f"/pack/{site.edition}/en.json",
         f"/pack/{site.edition}/nb.json",
-        *(
-            home + path
-            for home in ("", "/nb")
-            for path in (*STANDALONE, "/qr.svg", "/sessions/keynote.ics")
-        ),
+        *(home + path for home in ("", "/nb") for path in (*STANDALONE, "/qr.svg", "/sessions/keynote.ics")),
     }
 
 

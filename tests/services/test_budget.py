@@ -251,3 +251,14 @@ async def statements(event: Event, agenda: Agenda) -> int:
     finally:
         sqlalchemy_event.remove(engine, "before_cursor_execute", count)
     return len(counted)
+
+
+async def test_what_begins_before_its_slot_is_told_at_once(event: Event):
+    """Four pushes in the hour before the keynote, then it is later once more: nobody waits until it has begun."""
+    event.clock.at = moment(MONDAY, "09:45", A.zone)
+    for minute in (12, 20, 28, 36):
+        await told(event, keynote_at(minute))
+        assert len(await event.send()) == 1
+    alerted = await told(event, keynote_at(44))
+    assert alerted.waits == ()
+    assert len(await event.send()) == 1

@@ -41,10 +41,11 @@ class Preview(Struct, frozen=True):
 
 
 class Announced(Struct, frozen=True):
-    """It is made: its number, and how many phones it goes to."""
+    """It is made: its number, how many phones it goes to, and until when some of them wait."""
 
     number: int
     phones: int
+    waits: str | None = None
 
 
 async def event_of(database: Database) -> Event:
@@ -89,8 +90,8 @@ async def announce(database: Database, clock: Clock, announcement: Announcement)
                 due_at=due_at,
             )
         about = {AUDIENCE: min(announcement.expires_at, now + FAR_AHEAD)}
-        await keep_budget(connection, clock, ZoneInfo(event.timezone), "announcement", number, about)
-    return Announced(number, phones)
+        waits = await keep_budget(connection, clock, ZoneInfo(event.timezone), "announcement", number, about)
+    return Announced(number, phones, waits)
 
 
 async def _ready(connection: AsyncConnection, clock: Clock, announcement: Announcement) -> tuple[Event, Mode]:

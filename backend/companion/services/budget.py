@@ -24,13 +24,15 @@ async def keep_budget(
 ) -> str | None:
     """Put off what is more than a phone's share to its next free slot; until when, and for how many phones.
 
-    `starts_at`: when what is told begins (event time), by audience. A slot at night waits for the morning.
+    `starts_at`: when what is told begins (event time), by audience. A slot at night waits for the morning, and
+    what begins before its slot is not put off at all.
     """
     put = {}
     for busy in await busy_phones(connection, said, number, clock.real()):
         slot = free_slot(busy.sent, busy.due_at)
-        if slot > busy.due_at:
-            at = slot + clock.offset
+        at = slot + clock.offset
+        # What begins before the next free slot can not wait for it: a budget must not cost anybody the news.
+        if slot > busy.due_at and at < starts_at[busy.audience]:
             put[busy.delivery_id] = (
                 awake_at(Urgency.NORMAL, starts_at[busy.audience], at, zone) - clock.offset
             )

@@ -6,13 +6,13 @@ from companion.domain.agenda import Session, Status
 from companion.pages.said import NOTHING, Said
 from companion.pages.scene import Scene
 from companion.pages.views.session import LinkView, link_views
-from companion.pages.views.stops import title_of
 
 
 class Occasion(Struct, frozen=True):
     """Before: the way there, and where to sign up. After: what is left to see.
 
-    `way_href` and `signup_href` are empty where there is nothing to open.
+    `signup` is when it opens, where that is known. `way_href` and `signup_href` are empty where there is nothing
+    to open.
     """
 
     way: Said
@@ -30,7 +30,7 @@ def occasion(scene: Scene, sessions: tuple[Session, ...]) -> Occasion:
     return Occasion(
         way=scene.say(first.name) if first else NOTHING,
         way_href=scene.link("venues", first.id) if first else "",
-        signup=title_of(scene, wanted) if wanted else NOTHING,
+        signup=scene.say(wanted.signup.opens) if wanted and wanted.signup else NOTHING,
         signup_href=scene.link("sessions", wanted.id) if wanted else "",
         after=link_views(scene, scene.agenda.event.after),
     )

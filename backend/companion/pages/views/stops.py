@@ -51,7 +51,8 @@ class Tags(Struct, frozen=True):
 class Stop(Struct, frozen=True):
     """A card. Moments are UTC epoch ms; `starts` and `ends` are clock times, `ends` empty where unknown.
 
-    `busy_until` is None for what clashes with nothing: see `domain.clashes`.
+    `busy_until` is None for what clashes with nothing: see `domain.clashes`. `moment`: doors open then, and it does
+    not last until something else begins.
     `open` asks for "from 18:00"; a deadline, and what is cancelled, is no span of time.
     `elsewhere`: in another house than the list's usual one, or where it was not before.
     """
@@ -75,6 +76,7 @@ class Stop(Struct, frozen=True):
     long: bool
     changed: Changed | None
     tags: Tags
+    moment: bool
 
 
 NOWHERE = Place()
@@ -112,6 +114,7 @@ def stop(scene: Scene, session: Session, usual: Place = NOWHERE, without_speaker
         long=bool(quiet) and len(title.text) > LONG_TITLE,
         changed=_changed(scene, session, mark) if mark else None,
         tags=Tags(session.kind.value, session.track or "", session.venue or "", " ".join(session.speakers)),
+        moment=session.kind is Kind.LOGISTICS and session.end is None,
     )
 
 
