@@ -12,6 +12,7 @@ export function watchDays() {
     for (const { target, isIntersecting } of entries) if (isIntersecting && scrollY) mark(target.getAttribute("aria-labelledby") ?? "");
   }, BAND);
   for (const day of all(".day[aria-labelledby]")) seen.observe(day);
+  bar?.addEventListener("focusin", ({ target }) => bar.scrollTo({ left: /** @type {HTMLElement} */ (target).offsetLeft - 100 }));
   bar?.addEventListener("keydown", (event) => {
     const { key, target } = /** @type {KeyboardEvent} */ (event);
     const tabs = all("a:not([hidden])", bar);
@@ -37,10 +38,12 @@ export function showFolds() {
 /** @param {string} id of a day's heading */
 function mark(id) {
   const [before] = all(".days [aria-current]");
+  const bar = document.querySelector(".days");
   const [tab] = all(`.days [href="#${id}"]`);
   if (!tab || tab === before) return;
   before?.removeAttribute("aria-current");
   tab.setAttribute("aria-current", "true");
-  tab.parentElement?.scrollTo({ left: tab.offsetLeft - 100 });
+  // Who goes through the tabs by keyboard must not have the focus carried away.
+  if (!bar?.contains(document.activeElement)) bar?.scrollTo({ left: tab.offsetLeft - 100 });
   history.replaceState(null, "", `${location.search}#${id}`);
 }

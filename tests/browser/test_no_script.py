@@ -93,7 +93,7 @@ async def test_a_session_and_the_changes_are_read_whole(bare: Phone, site: SiteS
     assert await read(page, "main h1", ".notice p") == [
         "Cable car to Ulriken!",
         "This is cancelled.",
-        "Wind",
+        "Reason: Wind",
         "Instead: Group presentations",
     ]
     await page.goto(f"{site.url}/changes")

@@ -142,7 +142,9 @@ async def test_a_silent_server_is_said_too(wall: Page, site: SiteServer) -> None
     await expect(wall.locator("#age")).to_be_hidden()
 
 
-async def test_a_new_release_is_loaded_by_itself(wall: Page, site: SiteServer, agenda: Agenda) -> None:
+async def test_a_new_release_is_loaded_by_itself(
+    wall: Page, phone: Phone, site: SiteServer, agenda: Agenda
+) -> None:
     await wall.evaluate("window.before = true")
     style = site.assets.templates["screen.css"] + "h1 { letter-spacing: 1px; }"
     site.assets = msgspec.structs.replace(
@@ -153,6 +155,9 @@ async def test_a_new_release_is_loaded_by_itself(wall: Page, site: SiteServer, a
     await expect(wall.locator("html")).to_have_attribute("data-edition", site.edition)
     assert not await wall.evaluate("window.before")
     assert "letter-spacing:1px" in (await wall.locator("style").text_content() or "")
+    # The old page read the new one before it left: its policy knows the old style alone, and says so.
+    assert [offence for offence in phone.offences if "style-src" not in offence] == []
+    phone.offences.clear()
 
 
 async def test_a_power_cut_without_a_network_shows_it_again(
