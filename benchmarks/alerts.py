@@ -12,7 +12,8 @@ from benchmarks.report import Figure
 from tests.push_service import PushService
 
 DELAY_S = 1.0
-EDITS = 5
+EDITS = 4
+"""As many as a phone's budget of pushes allows in an hour."""
 
 
 async def measure(folder: Path, agenda: Path) -> list[Figure]:
