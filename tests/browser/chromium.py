@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import pytest
 from playwright.async_api import (
     Browser,
     BrowserContext,
@@ -32,6 +33,13 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 """The browser's program, or None where it is not installed (`make browsers` installs it)."""
 
 NEEDS_CHROMIUM = "chromium is not installed: make browsers"
+
+in_chromium = [
+    pytest.mark.browser,
+    pytest.mark.asyncio(loop_scope="session"),
+    pytest.mark.skipif(CHROMIUM is None, reason=NEEDS_CHROMIUM),
+]
+"""The marks of every file of tests in a Chromium. Where there is none they are skipped by name; in CI a skip fails."""
 
 ARGUMENTS = (
     "--no-sandbox",  # CI and containers run as root

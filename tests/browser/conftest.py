@@ -11,6 +11,7 @@ from playwright.async_api import Browser, Page
 from companion.domain.agenda import Agenda
 from tests.browser.chromium import Phone, a_phone, chromium
 from tests.browser.companion_process import CompanionProcess
+from tests.browser.settings_page import Settings, open_settings
 from tests.browser.site_server import SiteServer
 from tests.builders import a_session, a_speaker, an_agenda
 
@@ -70,3 +71,9 @@ async def home(phone: Phone, site: SiteServer) -> Page:
     page = await phone.open(f"{site.url}/")
     await phone.keeps(page, site.edition)
     return page
+
+
+@in_one_loop
+async def settings(browser: Browser, site: SiteServer) -> AsyncIterator[Settings]:
+    async with open_settings(browser, site) as opened:
+        yield opened

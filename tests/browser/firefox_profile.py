@@ -6,12 +6,17 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
+import pytest
+
 Preference = bool | int | str
 
 FIREFOX = shutil.which("firefox-esr") or shutil.which("firefox")
 """The browser's program, or None where it is not installed (`make browsers` installs it)."""
 
 NEEDS_FIREFOX = "firefox-esr is not installed: make browsers"
+
+in_firefox = [pytest.mark.browser, pytest.mark.skipif(FIREFOX is None, reason=NEEDS_FIREFOX)]
+"""The marks of every file of tests in a Firefox. Where there is none they are skipped by name; in CI a skip fails."""
 
 QUIET: dict[str, Preference] = {
     # Nothing leaves this machine, and nothing but the test decides what happens.

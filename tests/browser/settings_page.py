@@ -89,3 +89,7 @@ def subscribed(number: int = 1, language: str = "en", **wishes: Any) -> dict[str
             **wishes,
         }
     }
+
+
+async def expect_nobody(site: SiteServer) -> None:
+    await site.until(lambda: not site.subscriptions)

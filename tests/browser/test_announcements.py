@@ -8,15 +8,11 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.browser.chromium import CHROMIUM, NEEDS_CHROMIUM, Phone
+from tests.browser.chromium import Phone, in_chromium
 from tests.browser.companion_process import COMPANION, CompanionProcess
 from tests.browser.conftest import in_one_loop
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.asyncio(loop_scope="session"),
-    pytest.mark.skipif(CHROMIUM is None, reason=NEEDS_CHROMIUM),
-]
+pytestmark = in_chromium
 
 COFFEE = ("Coffee is late <b>{{main}}. Wait.", "--in", "nb", "Kaffen er sen. Vent.")
 TITLE = "Coffee is late <b>{{main}}"

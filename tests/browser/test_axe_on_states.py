@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, expect
 
-from tests.browser.chromium import CHROMIUM, NEEDS_CHROMIUM, Phone, a_phone
+from tests.browser.chromium import Phone, a_phone, in_chromium
 from tests.browser.conftest import in_one_loop
 from tests.browser.occasions import AFTER, BEFORE, MONDAY, STARS, VANISHED, remember, the_event
 from tests.browser.settings_page import STAND_IN
@@ -17,12 +17,7 @@ from tests.pages.agendas import large_agenda
 from tests.pages.scenes import a_site
 from tests.pages.test_look import CONTRAST_ALONE, CONTRAST_OF_SEVEN
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.asyncio(loop_scope="session"),
-    pytest.mark.skipif(CHROMIUM is None, reason=NEEDS_CHROMIUM),
-]
+pytestmark = [*in_chromium, pytest.mark.slow]
 
 KNOWN = {
     "stars": STARS,

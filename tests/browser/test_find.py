@@ -6,15 +6,11 @@ from playwright.async_api import Page, expect
 
 from companion.domain.agenda import Agenda, Kind, Track
 from tests.browser.an_afternoon import WEEKEND, shown
-from tests.browser.chromium import CHROMIUM, NEEDS_CHROMIUM, Phone
+from tests.browser.chromium import Phone, in_chromium
 from tests.browser.site_server import SiteServer
 from tests.builders import a_session, a_speaker, an_agenda
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.asyncio(loop_scope="session"),
-    pytest.mark.skipif(CHROMIUM is None, reason=NEEDS_CHROMIUM),
-]
+pytestmark = in_chromium
 
 
 @pytest.fixture

@@ -13,10 +13,10 @@ import pytest
 
 from tests.browser.companion_process import BEFORE_THE_DOORS_OPEN, CompanionProcess
 from tests.browser.firefox import Firefox, Notification
-from tests.browser.firefox_profile import FIREFOX, NEEDS_FIREFOX
+from tests.browser.firefox_profile import in_firefox
 from tests.browser.firefox_push_service import DELIVERED, Ack, FirefoxPushService
 
-pytestmark = [pytest.mark.browser, pytest.mark.skipif(FIREFOX is None, reason=NEEDS_FIREFOX)]
+pytestmark = in_firefox
 
 WORKER_SLEEPS_SOON = {
     "dom.serviceWorkers.idle_timeout": 500,

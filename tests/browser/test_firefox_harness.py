@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from tests.browser.firefox import Firefox, FirefoxError, Notification
-from tests.browser.firefox_profile import FIREFOX, NEEDS_FIREFOX
+from tests.browser.firefox_profile import in_firefox
 from tests.browser.firefox_push_service import DELIVERED, Ack, FirefoxPushService
 from tests.browser.stand_in_site import StandInSite
 
-pytestmark = [pytest.mark.browser, pytest.mark.skipif(FIREFOX is None, reason=NEEDS_FIREFOX)]
+pytestmark = in_firefox
 
 WORKER_SLEEPS_SOON = {
     "dom.serviceWorkers.idle_timeout": 300,

@@ -6,14 +6,12 @@ Two phones are two addresses of the app in one browser: neither sees the other's
 from collections import Counter
 from pathlib import Path
 
-import pytest
-
 from tests.browser.firefox import Notification
-from tests.browser.firefox_profile import FIREFOX, NEEDS_FIREFOX
+from tests.browser.firefox_profile import in_firefox
 from tests.browser.firefox_push_service import DELIVERED, Ack
 from tests.browser.test_firefox_chain import ENGLISH, SWITCH_SAYS, Conference, a_conference
 
-pytestmark = [pytest.mark.browser, pytest.mark.skipif(FIREFOX is None, reason=NEEDS_FIREFOX)]
+pytestmark = in_firefox
 
 LONG_BEFORE = "2022-09-16T18:40"
 TEN_MINUTES_AND_A_SECOND_BEFORE = "2022-09-16T18:49:59"

@@ -2,14 +2,12 @@
 
 from pathlib import Path
 
-import pytest
-
 from tests.browser.firefox import Notification
-from tests.browser.firefox_profile import FIREFOX, NEEDS_FIREFOX
+from tests.browser.firefox_profile import in_firefox
 from tests.browser.firefox_push_service import DELIVERED, Ack
 from tests.browser.test_firefox_chain import ENGLISH, Conference, a_conference
 
-pytestmark = [pytest.mark.browser, pytest.mark.skipif(FIREFOX is None, reason=NEEDS_FIREFOX)]
+pytestmark = in_firefox
 
 GROUP_WORK = """\
   - id: group-work

@@ -3,10 +3,8 @@
 import asyncio
 from pathlib import Path
 
-import pytest
-
 from tests.browser.firefox import Firefox, Notification
-from tests.browser.firefox_profile import FIREFOX, NEEDS_FIREFOX
+from tests.browser.firefox_profile import in_firefox
 from tests.browser.firefox_push_service import DELIVERED, Ack
 from tests.browser.settings_page import TEXTS
 from tests.browser.test_firefox_chain import (
@@ -18,7 +16,7 @@ from tests.browser.test_firefox_chain import (
     a_conference,
 )
 
-pytestmark = [pytest.mark.browser, pytest.mark.skipif(FIREFOX is None, reason=NEEDS_FIREFOX)]
+pytestmark = in_firefox
 
 STATES = TEXTS["en"]["states"]
 STAR = """

@@ -6,18 +6,13 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from tests.browser.chromium import CHROMIUM, NEEDS_CHROMIUM, Phone, a_phone
+from tests.browser.chromium import Phone, a_phone, in_chromium
 from tests.browser.conftest import in_one_loop
 from tests.browser.occasions import MONDAY, PAGES, STARS, remember, the_event
 from tests.browser.settings_page import open_settings
 from tests.browser.site_server import SiteServer
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.asyncio(loop_scope="session"),
-    pytest.mark.skipif(CHROMIUM is None, reason=NEEDS_CHROMIUM),
-]
+pytestmark = [*in_chromium, pytest.mark.slow]
 
 FOCUSED = """() => {
     const one = document.activeElement;

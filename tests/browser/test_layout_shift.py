@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, Page
 
-from tests.browser.chromium import CHROMIUM, NEEDS_CHROMIUM, a_phone
+from tests.browser.chromium import a_phone, in_chromium
 from tests.browser.occasions import (
     AFTER,
     BEFORE,
@@ -19,12 +19,7 @@ from tests.browser.occasions import (
     the_event,
 )
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.asyncio(loop_scope="session"),
-    pytest.mark.skipif(CHROMIUM is None, reason=NEEDS_CHROMIUM),
-]
+pytestmark = [*in_chromium, pytest.mark.slow]
 
 WATCH = """() => {
     self.shifts = [];

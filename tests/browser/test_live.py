@@ -8,16 +8,12 @@ import pytest
 from playwright.async_api import Page, expect
 
 from companion.domain.agenda import Agenda, Link, Section
-from tests.browser.chromium import CHROMIUM, NEEDS_CHROMIUM, Phone
+from tests.browser.chromium import Phone, in_chromium
 from tests.browser.conftest import Server
 from tests.browser.site_server import SiteServer
 from tests.builders import a_session, a_speaker, an_agenda, an_event, changed
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.asyncio(loop_scope="session"),
-    pytest.mark.skipif(CHROMIUM is None, reason=NEEDS_CHROMIUM),
-]
+pytestmark = in_chromium
 
 HOSTILE = (
     '<img src=x onerror="window.owned=1"></script><script>window.owned=1</script>{{main}}{{title}}\'"`$&$1'

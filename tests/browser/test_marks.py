@@ -5,15 +5,11 @@ from playwright.async_api import Page, expect
 
 from companion.domain.agenda import Agenda
 from tests.browser.an_afternoon import WEEKEND, at, it_is, shown, told
-from tests.browser.chromium import CHROMIUM, NEEDS_CHROMIUM, Phone
+from tests.browser.chromium import Phone, in_chromium
 from tests.browser.site_server import SiteServer
 from tests.builders import changed
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.asyncio(loop_scope="session"),
-    pytest.mark.skipif(CHROMIUM is None, reason=NEEDS_CHROMIUM),
-]
+pytestmark = in_chromium
 
 LATER = changed(WEEKEND, "pitches", start="13:30", end="14:30")
 AGAIN = changed(changed(LATER, "closing", start="15:15", end="15:45"), "lunch", venue="ulriken")

@@ -6,18 +6,14 @@ from itertools import pairwise
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.browser.chromium import CHROMIUM, NEEDS_CHROMIUM, Phone
+from tests.browser.chromium import Phone, in_chromium
 from tests.browser.conftest import in_one_loop
 from tests.browser.occasions import MONDAY, ONLY_IN_NORWEGIAN, PAGES, remember, the_event
 from tests.browser.site_server import SiteServer
 from tests.pages.agendas import large_agenda
 from tests.pages.scenes import a_site
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.asyncio(loop_scope="session"),
-    pytest.mark.skipif(CHROMIUM is None, reason=NEEDS_CHROMIUM),
-]
+pytestmark = in_chromium
 
 AGENDA_IN_ENGLISH = {
     "header": """

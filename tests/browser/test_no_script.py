@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 from playwright.async_api import Browser, Page
 
-from tests.browser.chromium import CHROMIUM, NEEDS_CHROMIUM, Phone, a_phone
+from tests.browser.chromium import Phone, a_phone, in_chromium
 from tests.browser.conftest import in_one_loop
 from tests.browser.occasions import MONDAY, PAGES, the_event
 from tests.browser.settings_page import TEXTS
@@ -13,11 +13,7 @@ from tests.browser.site_server import SiteServer
 from tests.pages.agendas import large_agenda
 from tests.pages.scenes import a_site
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.asyncio(loop_scope="session"),
-    pytest.mark.skipif(CHROMIUM is None, reason=NEEDS_CHROMIUM),
-]
+pytestmark = in_chromium
 
 
 @in_one_loop

@@ -9,15 +9,11 @@ from playwright.async_api import Page
 
 from companion.domain.agenda import Agenda
 from companion.push.payload import payload
-from tests.browser.chromium import CHROMIUM, NEEDS_CHROMIUM, PATIENCE_S, Phone, a_lasting_phone
+from tests.browser.chromium import PATIENCE_S, Phone, a_lasting_phone, in_chromium
 from tests.browser.site_server import SiteServer
 from tests.builders import changed
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.asyncio(loop_scope="session"),
-    pytest.mark.skipif(CHROMIUM is None, reason=NEEDS_CHROMIUM),
-]
+pytestmark = in_chromium
 
 TAG = "0123456789abcdefghijklmnopqrstuv"
 MOVED = "Talk 10 at 10:12"

@@ -8,15 +8,11 @@ from playwright.async_api import Browser, Page, expect
 
 from companion.domain.agenda import Agenda, Kind, Link, Signup
 from tests.browser.an_afternoon import MONDAY, SUNDAY, WEEKEND, at, it_is, shown
-from tests.browser.chromium import CHROMIUM, NEEDS_CHROMIUM, Phone, a_phone
+from tests.browser.chromium import Phone, a_phone, in_chromium
 from tests.browser.site_server import SiteServer
 from tests.builders import a_session, an_event, changed
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.asyncio(loop_scope="session"),
-    pytest.mark.skipif(CHROMIUM is None, reason=NEEDS_CHROMIUM),
-]
+pytestmark = in_chromium
 
 BEFORE = date(2022, 9, 6)
 GONDOLA = "document.getElementById('gondola').getBoundingClientRect().top"

@@ -3,15 +3,11 @@
 import pytest
 from playwright.async_api import Browser
 
-from tests.browser.chromium import CHROMIUM, NEEDS_CHROMIUM, TELL_VIOLATIONS, OffenceError, Phone, a_phone
+from tests.browser.chromium import TELL_VIOLATIONS, OffenceError, Phone, a_phone, in_chromium
 from tests.browser.occasions import MONDAY, PAGES, STARS, remember, the_event
 from tests.browser.site_server import SiteServer
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.asyncio(loop_scope="session"),
-    pytest.mark.skipif(CHROMIUM is None, reason=NEEDS_CHROMIUM),
-]
+pytestmark = in_chromium
 
 ELSEWHERE = "http://127.0.0.2:9/"
 OFFENCES = {

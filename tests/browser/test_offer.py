@@ -9,16 +9,12 @@ import pytest
 from playwright.async_api import Browser, Page, async_playwright, expect
 
 from companion.resources import frontend
-from tests.browser.chromium import ARGUMENTS, CHROMIUM, NEEDS_CHROMIUM, ORDINARY, Phone, a_phone
+from tests.browser.chromium import ARGUMENTS, CHROMIUM, ORDINARY, Phone, a_phone, in_chromium
 from tests.browser.conftest import in_one_loop
 from tests.browser.settings_page import STAND_IN, TEXTS, Settings, subscribed
 from tests.browser.site_server import SiteServer
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.asyncio(loop_scope="session"),
-    pytest.mark.skipif(CHROMIUM is None, reason=NEEDS_CHROMIUM),
-]
+pytestmark = in_chromium
 
 SAYS = {
     language: json.loads((frontend() / "texts" / f"{language}.json").read_text("utf-8"))["offer"]

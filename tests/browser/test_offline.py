@@ -8,16 +8,12 @@ from playwright.async_api import Page, expect
 
 from companion.domain.agenda import Agenda
 from companion.resources import frontend
-from tests.browser.chromium import CHROMIUM, NEEDS_CHROMIUM, Phone, a_lasting_phone
+from tests.browser.chromium import Phone, a_lasting_phone, in_chromium
 from tests.browser.conftest import Server
 from tests.browser.site_server import SiteServer
 from tests.builders import changed
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.asyncio(loop_scope="session"),
-    pytest.mark.skipif(CHROMIUM is None, reason=NEEDS_CHROMIUM),
-]
+pytestmark = in_chromium
 
 WORKER = (frontend() / "sw.js").read_text("utf-8")
 STALE_AND_SPOILT = """

@@ -9,17 +9,13 @@ from playwright.async_api import Browser, Page
 from pypdf import PageObject, PdfReader
 
 from companion.domain.agenda import Agenda
-from tests.browser.chromium import CHROMIUM, NEEDS_CHROMIUM, Phone
+from tests.browser.chromium import Phone, in_chromium
 from tests.browser.conftest import in_one_loop
 from tests.browser.site_server import SiteServer
 from tests.pages.agendas import large_agenda
 from tests.pages.serve import example_agenda_read
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.asyncio(loop_scope="session"),
-    pytest.mark.skipif(CHROMIUM is None, reason=NEEDS_CHROMIUM),
-]
+pytestmark = in_chromium
 
 A4 = (595, 842)
 """Points."""

@@ -9,16 +9,12 @@ import pytest
 from playwright.async_api import Page, expect
 
 from companion.domain.agenda import Agenda, Status
-from tests.browser.chromium import CHROMIUM, NEEDS_CHROMIUM, PATIENCE_S, POLL_S, Phone
+from tests.browser.chromium import PATIENCE_S, POLL_S, Phone, in_chromium
 from tests.browser.conftest import in_one_loop
 from tests.browser.site_server import SiteServer
 from tests.builders import a_session, an_agenda, changed
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.asyncio(loop_scope="session"),
-    pytest.mark.skipif(CHROMIUM is None, reason=NEEDS_CHROMIUM),
-]
+pytestmark = in_chromium
 
 WALL = {"width": 1920, "height": 1080}
 MINUTE = 60_000

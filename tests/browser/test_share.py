@@ -4,15 +4,11 @@ import pytest
 from icalendar import Calendar
 from playwright.async_api import Browser, Page, expect
 
-from tests.browser.chromium import CHROMIUM, NEEDS_CHROMIUM, Phone, a_phone
+from tests.browser.chromium import Phone, a_phone, in_chromium
 from tests.browser.conftest import in_one_loop
 from tests.browser.site_server import SiteServer
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.asyncio(loop_scope="session"),
-    pytest.mark.skipif(CHROMIUM is None, reason=NEEDS_CHROMIUM),
-]
+pytestmark = in_chromium
 
 SHARES = """navigator.share = async shared => { window.shared = shared; }"""
 SHARES_NOTHING = """navigator.share = undefined"""

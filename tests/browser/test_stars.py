@@ -6,15 +6,11 @@ from playwright.async_api import Browser, Page, expect
 
 from companion.domain.agenda import Agenda, Status
 from tests.browser.an_afternoon import WEEKEND, at, it_is, shown, told
-from tests.browser.chromium import CHROMIUM, NEEDS_CHROMIUM, Phone, a_phone
+from tests.browser.chromium import Phone, a_phone, in_chromium
 from tests.browser.site_server import SiteServer
 from tests.builders import changed
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.asyncio(loop_scope="session"),
-    pytest.mark.skipif(CHROMIUM is None, reason=NEEDS_CHROMIUM),
-]
+pytestmark = in_chromium
 
 
 @pytest.fixture

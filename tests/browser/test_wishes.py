@@ -1,22 +1,15 @@
 """What this phone wants to hear: kept at once, sent when it can be, and true about both."""
 
 import json
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Page, expect
 
-from tests.browser.chromium import CHROMIUM, NEEDS_CHROMIUM
-from tests.browser.conftest import in_one_loop
-from tests.browser.settings_page import TEXTS, Settings, open_settings, subscribed
-from tests.browser.site_server import SiteServer
+from tests.browser.chromium import in_chromium
+from tests.browser.settings_page import TEXTS, Settings, subscribed
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.asyncio(loop_scope="session"),
-    pytest.mark.skipif(CHROMIUM is None, reason=NEEDS_CHROMIUM),
-]
+pytestmark = in_chromium
 
 STATES = TEXTS["en"]["states"]
 CHOSEN = {
@@ -37,12 +30,6 @@ LAYOUT_SHIFTS = """new PerformanceObserver(list => {
     const moved = list.getEntries().filter(({hadRecentInput}) => !hadRecentInput);
     window.shifted = moved.reduce((sum, {value}) => sum + value, window.shifted ?? 0);
 }).observe({type: "layout-shift", buffered: true})"""
-
-
-@in_one_loop
-async def settings(browser: Browser, site: SiteServer) -> AsyncIterator[Settings]:
-    async with open_settings(browser, site) as opened:
-        yield opened
 
 
 async def choose(page: Page) -> None:

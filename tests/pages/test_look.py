@@ -3,42 +3,30 @@
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
 from aiohttp import web
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page
 
 from companion.domain.agenda import Status
 from companion.pages.site import Site
+from tests.browser.chromium import CHROMIUM, NEEDS_CHROMIUM, chromium
+from tests.browser.occasions import PAGES
 from tests.builders import changed
 from tests.pages.agendas import large_agenda
 from tests.pages.scenes import a_site, a_story, the_assets
 from tests.pages.serve import application, example_agenda_read
 
-CHROMIUM = Path("/usr/bin/chromium")
-VIEWS = (
-    "/",
-    "/sessions/operationalizing-ai",
-    "/sessions/cable-car",
-    "/speakers",
-    "/speakers/celi",
-    "/venues",
-    "/venues/eitri",
-    "/changes",
-    "/settings",
-    "/about",
-    "/404",
-)
+VIEWS = (*PAGES, "/sessions/operationalizing-ai", "/venues/ulriken", "/404")
 CONTRAST_OF_SEVEN = {"rules": {"color-contrast-enhanced": {"enabled": True}}, "resultTypes": ["violations"]}
 CONTRAST_ALONE = {"runOnly": ["color-contrast", "color-contrast-enhanced"], "resultTypes": ["violations"]}
 PHONE = {"width": 360, "height": 740}
 
 browser_test = [
     pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium: make browsers"),
+    pytest.mark.skipif(CHROMIUM is None, reason=NEEDS_CHROMIUM),
 ]
 
 
@@ -62,16 +50,6 @@ async def served(site: Site) -> AsyncIterator[str]:
         yield f"http://127.0.0.1:{runner.addresses[0][1]}"
     finally:
         await runner.cleanup()
-
-
-@asynccontextmanager
-async def chromium() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        try:
-            yield browser
-        finally:
-            await browser.close()
 
 
 @asynccontextmanager
