@@ -17,6 +17,16 @@ export const piece = (id) =>
 /** @returns {Card[]} in the order of the page: by day, then by start; without those that are gone */
 export const cards = () => all(".agenda [data-starts]").map(card);
 
+/**
+ * What goes on, in the page's order; what has no known end goes on until something else begins, unless it is but a moment.
+ * @param {Card[]} held @param {number} now
+ */
+export function goingOn(held, now) {
+  const begun = held.filter(({ starts }) => starts <= now);
+  const on = begun.filter(({ ends }) => ends > now);
+  return on.length ? on : begun.slice(-1).filter(({ over, free, node }) => over > now && !free && !("moment" in node.dataset));
+}
+
 /** @param {HTMLElement} node @returns {Card} */
 function card(node) {
   const { session = "", starts, over, ends = over, free } = node.dataset;

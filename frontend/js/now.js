@@ -1,7 +1,7 @@
 // @ts-check
 /** What is on now and what comes next, in two lines, and the gondola that sits at now. Before and after the event: what matters then. */
 
-import { all, cards } from "./cards.js";
+import { all, cards, goingOn } from "./cards.js";
 import { CLOCK, dayOf, eventNow, format } from "./clock.js";
 import { endToast } from "./toast.js";
 import { locale, say } from "./words.js";
@@ -34,7 +34,7 @@ export function tellNow() {
   const lines = /** @type {DocumentFragment} */ (template.content.cloneNode(true));
   const [first, second] = all("p", lines);
   const next = held.find(({ starts }) => starts > now);
-  const current = onNow(held, now);
+  const current = goingOn(held, now).reverse();
   if (state === "before") {
     write(first, next, format(held[0].starts, { weekday: "short", day: "numeric", month: "short", ...CLOCK }));
     const days = Math.round((Date.parse(dayOf(held[0].starts)) - Date.parse(dayOf(now))) / 86_400_000);
@@ -49,13 +49,6 @@ export function tellNow() {
   }
   if (box.textContent !== lines.textContent) box.replaceChildren(lines);
   ride(state === "during" ? now : undefined);
-}
-
-/** What goes on, the latest first; what has no known end goes on until something else begins. @param {Card[]} held @param {number} now */
-function onNow(held, now) {
-  const begun = held.filter(({ starts }) => starts <= now).reverse();
-  const on = begun.filter(({ ends }) => ends > now);
-  return on.length ? on : begun.slice(0, 1).filter(({ over, free, node }) => over > now && !free && !("moment" in node.dataset));
 }
 
 /** @param {HTMLElement} line @param {Card | undefined} card @param {string} [time] @param {number} [more] */

@@ -5,23 +5,14 @@
  */
 
 import { answers, watchAge } from "./age.js";
-import { all, cards } from "./cards.js";
+import { all, cards, goingOn } from "./cards.js";
 import { CLOCK, eventNow, format } from "./clock.js";
 import { swap } from "./swap.js";
 import { announce, hear } from "./worker.js";
 import { root } from "./words.js";
 
-/** @typedef {import("./cards.js").Card} Card */
-
 /** Milliseconds between two questions to the server. It is asked, not listened to: a stream may be dead for hours unnoticed. */
 const ASK = 10_000;
-
-/** What goes on; what has no known end goes on until something else begins. @param {Card[]} held @param {number} now */
-function goingOn(held, now) {
-  const begun = held.filter(({ starts }) => starts <= now);
-  const on = begun.filter(({ ends }) => ends > now);
-  return on.length ? on : begun.slice(-1).filter(({ over, free, node }) => over > now && !free && !("moment" in node.dataset));
-}
 
 /** Hides the last ones until the rest fits. @param {HTMLElement} box @param {HTMLElement[]} nodes @param {() => void} [fold] */
 function fit(box, nodes, fold = () => {}) {

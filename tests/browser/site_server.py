@@ -15,7 +15,7 @@ from aiohttp import web
 from companion.domain.agenda import Agenda
 from companion.pages.assets import Assets, load_assets
 from companion.pages.site import Site, render_site
-from companion.pages.snapshot import AlertEntry, Snapshot
+from companion.pages.snapshot import AlertEntry, AnnouncementEntry, Snapshot
 
 PUBLIC_KEY = "BEl62iUYgUivxIkv69yViEuiBIa-Ib9-SkvMeAtA3LFgDzkrxZJjSgSnfckjBJuBkr3qBUYIHBQFLXYp5Nksh8U"
 """A point on P-256, as an application server key must be."""
@@ -42,6 +42,8 @@ class SiteServer:
         """What the next edition says has been told."""
         self.clock: int | None = None
         """What time it is by this server, in UTC epoch ms."""
+        self.announcements: tuple[AnnouncementEntry, ...] = ()
+        """What the next edition has to say beside the agenda."""
         self._revision = 0
         self._streams: set[web.StreamResponse] = set()
         self._released = asyncio.Event()
@@ -57,6 +59,7 @@ class SiteServer:
             content_hash=f"{self._revision:08x}",
             published_at=1_663_340_000_000 + self._revision,
             alerts=self.told,
+            announcements=self.announcements,
         )
         return render_site(snapshot, self.assets)
 

@@ -122,6 +122,8 @@ async def test_before_the_event_days_left_the_way_and_the_sign_up(phone: Phone, 
     await it_is(phone, "09:00", BEFORE)
     page = await phone.open(f"{site.url}/")
     await now_says(page, "In 12 days Sun 18 Sept, 17:00 Walk", "Getting there Sign-up opens: September")
+    cut = "[...document.querySelectorAll('#now .ways a')].filter(one => one.scrollWidth > one.clientWidth).length"
+    assert await page.evaluate(cut) == 0
     assert len(await shown(page)) == 7, "nothing is over"
 
 

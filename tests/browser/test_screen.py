@@ -1,7 +1,8 @@
 """The wall display, alone for a weekend: time passes, the agenda changes, network and server go and come."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
 from datetime import datetime
 
 import msgspec
@@ -39,6 +40,22 @@ def agenda() -> Agenda:
         a_session("lunch", start="11:30", end="12:30"),
         a_session("ride", start="11:45", status=Status.CANCELLED, reason="Wind"),
         a_session("closing", start="15:00"),
+    )
+
+
+async def asked_again(page: Page, outcome: Callable[[], Awaitable[None]]) -> None:
+    """Time passes until the wall has asked the server again, and shows it. One question may be on its way already."""
+    for _ in range(5):
+        await page.clock.run_for(11_000)
+        with suppress(AssertionError):
+            return await outcome()
+    await outcome()
+
+
+async def renewed(page: Page, site: SiteServer) -> None:
+    root = page.locator("html")
+    await asked_again(
+        page, lambda: expect(root).to_have_attribute("data-edition", site.edition, timeout=2000)
     )
 
 
@@ -85,8 +102,7 @@ async def test_it_fills_one_wall_and_no_more(wall: Page, site: SiteServer, agend
         a_session(f"talk-{number}", start="10:00", end="11:00", title="A talk " * 9) for number in range(30)
     )
     await site.publish(msgspec.structs.replace(agenda, sessions=tuple(crowd)))
-    await wall.clock.run_for(11_000)
-    await expect(wall.locator("html")).to_have_attribute("data-edition", site.edition)
+    await renewed(wall, site)
     for size in (WALL, {"width": 1080, "height": 1920}):
         await wall.set_viewport_size({"width": size["width"], "height": size["height"]})
         await wall.clock.run_for(1000)
@@ -122,8 +138,7 @@ async def test_a_change_appears_and_a_lost_network_is_said_with_the_age(
 
     await site.publish(changed(agenda, "lunch", start="11:45"))
     await phone.context.set_offline(False)
-    await wall.clock.run_for(11_000)
-    await expect(wall.locator("html")).to_have_attribute("data-edition", site.edition)
+    await renewed(wall, site)
     await expect(wall.locator("#lunch time").first).to_have_text("11:45")
     await expect(wall.locator("#age")).to_be_hidden()
     assert ("Next", "lunch") in await shown(wall)
@@ -134,8 +149,7 @@ async def test_a_silent_server_is_said_too(wall: Page, site: SiteServer) -> None
     await wall.clock.run_for(30_000)
     await expect(wall.locator("#age")).to_contain_text("The server does not answer. Agenda of")
     site.failing = {}
-    await wall.clock.run_for(11_000)
-    await expect(wall.locator("#age")).to_be_hidden()
+    await asked_again(wall, lambda: expect(wall.locator("#age")).to_be_hidden(timeout=2000))
 
 
 async def test_a_new_release_is_loaded_by_itself(
@@ -147,8 +161,7 @@ async def test_a_new_release_is_loaded_by_itself(
         site.assets, templates={**site.assets.templates, "screen.css": style}
     )
     await site.publish(agenda)
-    await wall.clock.run_for(11_000)
-    await expect(wall.locator("html")).to_have_attribute("data-edition", site.edition)
+    await renewed(wall, site)
     assert not await wall.evaluate("window.before")
     assert "letter-spacing:1px" in (await wall.locator("style").text_content() or "")
     # The old page read the new one before it left: its policy knows the old style alone, and says so.
@@ -160,8 +173,7 @@ async def test_a_power_cut_without_a_network_shows_it_again(
     wall: Page, phone: Phone, site: SiteServer, agenda: Agenda
 ) -> None:
     await site.publish(changed(agenda, "lunch", start="11:45"))
-    await wall.clock.run_for(11_000)
-    await expect(wall.locator("html")).to_have_attribute("data-edition", site.edition)
+    await renewed(wall, site)
     async with asyncio.timeout(PATIENCE_S):
         while not await wall.evaluate(HAS_A_COPY, site.edition):
             await asyncio.sleep(POLL_S)
