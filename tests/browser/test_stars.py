@@ -189,7 +189,9 @@ async def test_a_starred_session_that_vanished_stays_as_a_tombstone(phone: Phone
     fewer = msgspec.structs.replace(WEEKEND, sessions=without)
     await site.publish(changed(fewer, "keynote", start="09:50", end="10:20"))
     await expect(page.locator("#keynote time").first).to_have_text("09:50")
-    assert await grave.evaluate("node => node.previousElementSibling.id") == "lunch", "after a further edit too"
+    assert await grave.evaluate("node => node.previousElementSibling.id") == "lunch", (
+        "after a further edit too"
+    )
     await page.reload()
     await page.locator("#mine").click()
     await expect(grave).to_be_visible()

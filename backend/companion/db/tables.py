@@ -56,6 +56,10 @@ revisions = Table(
     Column("content_hash", String(64), nullable=False),
     Column("source", Text, nullable=False),
     Column("agenda", Text, nullable=False),
+    Column("origin", String(16), nullable=False, server_default="file"),
+    Column("author", String(64), nullable=False, server_default=""),
+    Column("reason", Text, nullable=False, server_default=""),
+    comment="`origin`: file, command or page; `author`: the name of the organizer's token, if it was a page",
 )
 
 changes = Table(
@@ -121,7 +125,51 @@ subscriptions = Table(
     Column("created_at", BigInteger, nullable=False),
     Column("renewed_at", BigInteger, nullable=False),
     Column("told", Text, nullable=False),
-    comment="`told`: the revisions that this phone was, or may have been, told of",
+    Column("organizer", String(64), nullable=False, server_default=""),
+    comment="`told`: the revisions that this phone was, or may have been, told of; `organizer`: the token whose phone it is",
+)
+
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("hash", String(64), nullable=False, unique=True),
+    Column("created_at", BigInteger, nullable=False),
+    Column("revoked_at", BigInteger),
+    comment="Organizers' tokens, hashed",
+)
+
+sign_ins = Table(
+    "sign_ins",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("token", String(64), nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+    comment="Browsers that are signed in to the organizer's page. `hash`: of the secret in their cookie",
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("origin", String(16), nullable=False),
+    Column("author", String(64), nullable=False),
+    Column("action", String(32), nullable=False),
+    Column("revision", Integer),
+    Column("detail", Text, nullable=False),
+    comment="Who did what, when; kept with the event",
+)
+
+pacing = Table(
+    "pacing",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("pace", String(16), nullable=False),
+    Column("revision", Integer, nullable=False),
+    CheckConstraint("id = 1", name="one_row"),
+    comment="The organizer's word on what waits to be alerted: `hold` until released, or `now`, up to this revision",
 )
 
 stars = Table(
@@ -155,8 +203,19 @@ notifications = Table(
     Column("useful_until", BigInteger, nullable=False),
     Column("announcement", Integer),
     Column("session_id", String(64)),
+    Column("receipt", String(32)),
     UniqueConstraint("alert", "audience"),
+    Index("ix_notifications_receipt", "receipt", unique=True),
     comment="One text, of an alert, an announcement, a reminder of a session, or a test. `useful_until` is event time",
+)
+
+receipts = Table(
+    "receipts",
+    metadata,
+    Column("notification_id", ForeignKey("notifications.id", ondelete="CASCADE"), primary_key=True),
+    Column("kind", String(16), primary_key=True),
+    Column("count", Integer, nullable=False),
+    comment="How many phones reported a notification as shown or opened; never which",
 )
 
 deliveries = Table(

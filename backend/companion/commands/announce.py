@@ -1,0 +1,91 @@
+"""`companion announce`: shows who is told what, and until when; then tells them."""
+
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+
+from companion.clock import Clock
+from companion.commands.data import DONE, UNUSABLE, WRONG, fail
+from companion.counted import counted
+from companion.db.engines import DatabaseError, open_database
+from companion.domain.agenda import Event
+from companion.domain.announcements import (
+    Announcement,
+    AnnouncementError,
+    day_and_clock,
+    expiry_at,
+    split,
+    written_in,
+)
+from companion.domain.timeline import local
+from companion.domain.urgency import MINUTE
+from companion.services import announce as announcing
+from companion.services.prepare import current_mode
+from companion.settings import Settings
+
+
+class Wish(Struct, frozen=True):
+    """What `announce` was asked for. `until` (HH:MM by the event's clock) comes before `minutes`."""
+
+    text: str
+    translations: tuple[tuple[str, str], ...]
+    minutes: int
+    until: str | None
+    urgent: bool
+
+
+async def announce(settings: Settings, wish: Wish) -> int:
+    """Show who is told what, and until when; then tell them."""
+    try:
+        async with open_database(settings.database) as database:
+            clock = Clock((await current_mode(database)).clock_offset)
+            event = await announcing.event_of(database)
+            announcement = _announcement(wish, event, clock.event())
+            print(_previewed(announcement, event, await announcing.preview(database, clock, announcement)))
+            done = await announcing.announce(database, clock, announcement)
+    except AnnouncementError as error:
+        return fail(str(error), WRONG)
+    except DatabaseError as error:
+        return fail(str(error), UNUSABLE)
+    waits = f" Some wait: {done.waits}." if done.waits else ""
+    print(f"Announcement {done.number} goes to {counted(done.phones, 'phone')}.{waits}")
+    return DONE
+
+
+def _announcement(wish: Wish, event: Event, now: int) -> Announcement:
+    texts = {written_in(event): split(wish.text)}
+    for language, text in wish.translations:
+        if language in texts:
+            raise AnnouncementError(f"{language}: there are two texts in this language, give one")
+        texts[language] = split(text)
+    zone = ZoneInfo(event.timezone)
+    expires_at = expiry_at(wish.until, now, zone) if wish.until else now + wish.minutes * MINUTE
+    return Announcement(texts, expires_at, wish.urgent)
+
+
+def _previewed(announcement: Announcement, event: Event, preview: announcing.Preview) -> str:
+    zone = ZoneInfo(event.timezone)
+    lines = []
+    for told in preview.told:
+        message = told.message
+        as_is = (
+            ""
+            if message.language == told.language
+            else f", as in {message.language}: there is no translation"
+        )
+        lines += [
+            f"{told.language}, {counted(told.phones, 'phone')}{as_is}",
+            f"    {message.title}",
+            *(f"    {line}" for line in message.body.split("\n")),
+        ]
+    lines.append(f"On every page until {day_and_clock(announcement.expires_at, zone)} ({event.timezone}).")
+    if preview.sending.wait is not None:
+        at = local(preview.sending.at, zone)
+        lines.append(
+            f"The pages show it now; phones are told at {at:%H:%M}, after the night. --urgent does not wait."
+        )
+    if preview.silent:
+        want, them = ("wants", "it") if preview.silent == 1 else ("want", "them")
+        phones = counted(preview.silent, "phone")
+        lines.append(f"{phones} {want} no announcements: --urgent would reach {them} too.")
+    return "\n".join(lines)

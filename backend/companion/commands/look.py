@@ -1,0 +1,68 @@
+"""`companion revisions`, `stats` and `keys`: what is there, for a person or for a tool."""
+
+import json
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from companion.commands.data import DONE, UNUSABLE, fail
+from companion.counted import counted
+from companion.db.engines import DatabaseError, open_database
+from companion.push.keys import VapidKeyError, load_or_make
+from companion.services.overview import Overview, history, overview
+from companion.settings import Settings
+
+
+async def revisions(settings: Settings) -> int:
+    try:
+        async with open_database(settings.database) as database:
+            rows, zone = await history(database)
+    except DatabaseError as error:
+        return fail(str(error), UNUSABLE)
+    for row in rows:
+        at = datetime.fromtimestamp(row.published_at / 1000, ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M:%S")
+        print(f"{row.token:<14} {at} {zone}  {counted(row.changes, 'change')}")
+    if not rows:
+        print("Nothing is published yet.")
+    return DONE
+
+
+async def stats(settings: Settings, *, as_json: bool) -> int:
+    try:
+        async with open_database(settings.database) as database:
+            result = await overview(database)
+    except DatabaseError as error:
+        return fail(str(error), UNUSABLE)
+    print(json.dumps(result.as_json(), ensure_ascii=False, indent=2) if as_json else _told(result))
+    return DONE
+
+
+def keys(settings: Settings) -> int:
+    try:
+        key = load_or_make(settings.data / "vapid.pem", settings.vapid_key)
+    except VapidKeyError as error:
+        return fail(str(error), UNUSABLE)
+    print(f"key {key.id}\npublic {key.public}")
+    return DONE
+
+
+def _told(result: Overview) -> str:
+    lines = [
+        f"published    revision {result.revision}" if result.revision else "published    nothing yet",
+        f"rehearsal    {'yes' if result.rehearsal else 'no'}",
+        f"subscribers  {result.subscriptions}",
+    ]
+    lines += [f"held         {reason}" for reason in result.held]
+    if result.waiting_changes:
+        lines.append(
+            f"waiting      {counted(result.waiting_changes, 'change')} since {result.waiting_ms / 1000:.0f} s, "
+            "to be told after the server's alert delay"
+        )
+    lines += [
+        f"{state:<12} {counted(number, 'delivery', 'deliveries')}"
+        for state, number in result.deliveries.items()
+    ]
+    if result.next_due_ms:
+        lines.append(
+            f"next         may be sent in {result.next_due_ms / 60_000:.0f} minutes (night, digest or retry)"
+        )
+    return "\n".join(lines)
