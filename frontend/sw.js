@@ -28,18 +28,30 @@ let checks = Promise.resolve();
 /** @type {{revision?: string, navigate?: string} | undefined} the notification that was tapped and is about to be opened */
 let tapped;
 
-/** @param {string} url */
-async function get(url) {
-  const response = await fetch(url, { signal: AbortSignal.timeout(20_000) });
+/** @param {string} url @param {RequestCache} [cache] */
+async function get(url, cache) {
+  const response = await fetch(url, { cache, signal: AbortSignal.timeout(20_000) });
   if (!response.ok || response.redirected) throw url;
   return response;
 }
 
-/** The packs that are kept: the newest first, the one without a prefix last. @returns {Promise<Pack[]>} */
-async function packs() {
+/** @type {Promise<Pack[]> | undefined} read once, for a worker lives through many requests */
+let kept;
+
+/** The packs that are kept: the newest first, the one without a prefix last. */
+function packs() {
+  kept ??= read().catch((error) => {
+    kept = undefined;
+    throw error;
+  });
+  return kept;
+}
+
+/** @returns {Promise<Pack[]>} */
+async function read() {
   const found = (await caches.keys()).reverse().map((cacheName) => caches.match(PACK, { cacheName }));
-  const kept = await Promise.all((await Promise.all(found)).map((response) => response?.json()));
-  return kept.filter(Boolean).sort((a, b) => b.prefix.length - a.prefix.length);
+  const packs = await Promise.all((await Promise.all(found)).map((response) => response?.json()));
+  return packs.filter(Boolean).sort((a, b) => b.prefix.length - a.prefix.length);
 }
 
 /** Keeps a pack and its assets in a cache of that name. It counts from when it is complete. @param {string} url @param {string} name */
@@ -50,14 +62,16 @@ async function keep(url, name) {
   const add = async (/** @type {string} */ path) =>
     cache.put(path, (path.startsWith("/assets/") && (await caches.match(path))) || (await get(path)));
   await Promise.all(pack.assets.map(add));
-  // Its style and its early script are in every page of its release, so packs come without.
+  // Its style and its early script are in every page of its release, so packs come without. The browser has just had one.
+  const fits = (/** @type {string} */ page) => page.includes(pack.assets[0]);
+  const home = async (/** @type {RequestCache} */ cache) => (await get(`${pack.prefix}/`, cache)).text();
   const shells = (await packs()).map(({ shell }) => shell);
-  const [release] = pack.assets;
-  const page = shells.find((shell) => shell.includes(release)) ?? (await (await get(`${pack.prefix}/`)).text());
-  if (!page.includes(release)) throw url;
+  const page = shells.find(fits) ?? [await home("force-cache")].find(fits) ?? (await home("no-cache"));
+  if (!fits(page)) throw url;
   const parts = /** @type {string[]} */ (page.match(INLINE));
   pack.shell = pack.shell.replace(INLINE, () => /** @type {string} */ (parts.shift()));
   await cache.put(PACK, new Response(JSON.stringify(pack)));
+  kept = undefined;
 }
 
 /** Asks for the server's edition, keeps what is new and only that, tells the open pages. @param {string} [visited] a language */
@@ -71,7 +85,11 @@ async function check(visited) {
     if (!(await caches.match(PACK, { cacheName: name }))) await keep(url, name);
     wanted.push(name);
   }
-  for (const name of await caches.keys()) if (!wanted.includes(name)) await caches.delete(name);
+  for (const name of await caches.keys()) {
+    if (wanted.includes(name)) continue;
+    await caches.delete(name);
+    kept = undefined;
+  }
   await tell({ type: "edition", edition: head.edition, checked: true });
 }
 
@@ -106,8 +124,8 @@ async function find(path, older) {
 
 /** Without a network: the same page in another language, or that there is none, or the agenda. @param {string} path */
 async function instead(path) {
-  const kept = await packs();
-  const pack = kept.find(({ prefix }) => path.startsWith(`${prefix}/`)) ?? kept[0];
+  const all = await packs();
+  const pack = all.find(({ prefix }) => path.startsWith(`${prefix}/`)) ?? all[0];
   return pack && compose(pack, [path, path.replace(/^\/\w+/, ""), "/404"].find((own) => pack.pages[own]) ?? "/");
 }
 
@@ -122,8 +140,8 @@ async function answer(request, path, fresh) {
       const late = new Promise((resolve) => setTimeout(resolve, 3000, true));
       older = !known && (await Promise.race([late, fresh.then(() => false, () => true)]));
     }
-    const kept = await find(path, older);
-    if (kept) return kept;
+    const own = await find(path, older);
+    if (own) return own;
   } catch {
     // What was kept is of no use. The network has it.
   }

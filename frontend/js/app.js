@@ -4,7 +4,7 @@
 import { answers, tellAge, watchAge } from "./age.js";
 import { eventNow, heardTime } from "./clock.js";
 import { showFolds, watchDays } from "./days.js";
-import { narrow, watchFind } from "./find.js";
+import { narrowAnew, watchFind } from "./find.js";
 import { showGone, watchGone } from "./gone.js";
 import { follow } from "./live.js";
 import { greet, know, watchMarks } from "./marks.js";
@@ -27,7 +27,7 @@ let opened = eventNow();
 /** What scripts add to a page, again after each new edition. */
 function adorn() {
   settle(opened);
-  for (const add of [showFolds, showStars, showGone, narrow, tellNow]) add();
+  for (const add of [showFolds, showStars, showGone, narrowAnew, tellNow]) add();
 }
 
 /** @param {string} edition */
@@ -44,40 +44,46 @@ function revised(edition) {
   setTimeout(show, controlled() ? WORKER : 0, edition);
 }
 
-watchAge();
-restore();
-document.addEventListener("click", ({ target }) => {
-  // The other language of what is shown here: the same day, filters and stars.
-  const link = /** @type {HTMLElement} */ (target).closest(".language");
-  if (link instanceof HTMLAnchorElement) link.href = link.pathname + location.search + location.hash;
-});
-for (const watch of [watchStars, watchGone, watchFind, watchDays, watchMarks, watchNow, offerShare]) watch();
-root.classList.remove("wait");
-document.addEventListener("visibilitychange", () => {
-  if (document.visibilityState !== "visible") return;
-  opened = eventNow();
-  adorn();
-});
-hear("edition", ({ edition, checked }) => {
-  if (checked && edition === root.dataset.edition) delete root.dataset.older;
-  show(edition);
-});
-follow({
-  clock(now) {
-    if (!heardTime(now)) return;
+function start() {
+  watchAge();
+  restore();
+  document.addEventListener("click", ({ target }) => {
+    // The other language of what is shown here: the same day, filters and stars.
+    const link = /** @type {HTMLElement} */ (target).closest(".language");
+    if (link instanceof HTMLAnchorElement) link.href = link.pathname + location.search + location.hash;
+  });
+  for (const watch of [watchStars, watchGone, watchFind, watchDays, watchMarks, watchNow, offerShare]) watch();
+  root.classList.remove("wait");
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState !== "visible") return;
     opened = eventNow();
     adorn();
-    tellAge();
-  },
-  revision: revised,
-  news(key, texts) {
-    toast({ key, texts });
-    const [kind, number] = key.split("-");
-    if (kind === "alert") know(Number(number));
-  },
-  answers,
-});
-announce();
-for (const [target, type] of /** @type {const} */ ([[document, "stars"], [window, "online"]])) target.addEventListener(type, wished);
-if (document.getElementById("alerts")) settings();
-else reconcile().then(offer);
+  });
+  hear("edition", ({ edition, checked }) => {
+    if (checked && edition === root.dataset.edition) delete root.dataset.older;
+    show(edition);
+  });
+  follow({
+    clock(now) {
+      if (!heardTime(now)) return;
+      opened = eventNow();
+      adorn();
+      tellAge();
+    },
+    revision: revised,
+    news(key, texts) {
+      toast({ key, texts });
+      const [kind, number] = key.split("-");
+      if (kind === "alert") know(Number(number));
+    },
+    answers,
+  });
+  announce();
+  for (const [target, type] of /** @type {const} */ ([[document, "stars"], [window, "online"]])) target.addEventListener(type, wished);
+  if (document.getElementById("alerts")) settings();
+  else reconcile().then(offer);
+}
+
+// What is kept is here before the first paint, which shall not wait for what only adds to it.
+if (document.hidden) start();
+else requestAnimationFrame(() => setTimeout(start));

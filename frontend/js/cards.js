@@ -27,11 +27,11 @@ export function goingOn(held, now) {
   return on.length ? on : begun.slice(-1).filter(({ over, free, node }) => over > now && !free && !("moment" in node.dataset));
 }
 
-/** @param {HTMLElement} node @returns {Card} */
+/** Reads what costs little; the rest when it is asked for: a conference has hundreds. @param {HTMLElement} node @returns {Card} */
 function card(node) {
   const { session = "", starts, over, ends = over, free } = node.dataset;
-  const link = /** @type {HTMLAnchorElement | null} */ (node.querySelector(".what a"));
-  const times = all(".when > time, .when > .end > time", node).map((time) => time.textContent ?? "");
+  const link = () => /** @type {HTMLAnchorElement | null} */ (node.querySelector(".what a"));
+  const times = () => all(".when > time, .when > .end > time", node).map((time) => time.textContent ?? "");
   return {
     id: session,
     node,
@@ -39,11 +39,23 @@ function card(node) {
     ends: free === undefined ? Number(ends) : Number(starts),
     over: Number(over),
     free: free !== undefined,
-    cancelled: node.matches(".cancelled"),
-    title: link?.textContent ?? "",
-    lang: link?.lang ?? "",
-    href: link?.getAttribute("href") ?? "",
-    clock: times[0] ?? "",
-    span: times.join("–"),
+    get cancelled() {
+      return node.matches(".cancelled");
+    },
+    get title() {
+      return link()?.textContent ?? "";
+    },
+    get lang() {
+      return link()?.lang ?? "";
+    },
+    get href() {
+      return link()?.getAttribute("href") ?? "";
+    },
+    get clock() {
+      return times()[0] ?? "";
+    },
+    get span() {
+      return times().join("–");
+    },
   };
 }

@@ -12,21 +12,22 @@ const PLAIN = { ø: "o", æ: "ae", œ: "oe", ß: "ss", ð: "d", þ: "th", ł: "l
 /** For comparing: "Bergsjø" and "bergsjo" are the same. @param {string} text */
 const plain = (text) => text.toLowerCase().normalize("NFD").replace(MARKS, "").replace(/[øæœßðþłđı]/g, (letter) => PLAIN[letter]);
 
-/** @type {WeakMap<HTMLElement, [string, string]>} each card's text, and the same made plain */
-const known = new WeakMap();
+/** @type {Map<HTMLElement, string>} what is searched of each card, until another edition comes */
+const hays = new Map();
 
 /** @param {HTMLElement} node */
 function hay(node) {
-  const text = [node.querySelector(".what"), node.querySelector(".place")].map((part) => part?.textContent).join(" ");
-  const before = known.get(node);
-  if (before?.[0] === text) return before[1];
-  known.set(node, [text, plain(text)]);
-  return plain(text);
+  const known = hays.get(node);
+  if (known !== undefined) return known;
+  const text = plain([node.querySelector(".what"), node.querySelector(".place")].map((part) => part?.textContent).join(" "));
+  hays.set(node, text);
+  return text;
 }
 
 export function watchFind() {
   const form = /** @type {HTMLFormElement | null} */ (document.getElementById("find-form"));
   form?.addEventListener("submit", (event) => event.preventDefault());
+  form?.addEventListener("focusin", () => all(".agenda [data-starts]").forEach(hay)); // the first key shall be as quick as the next
   form?.addEventListener("input", () => {
     const wanted = new URLSearchParams(location.search);
     for (const [name, value] of new FormData(form)) value ? wanted.set(name, String(value)) : wanted.delete(name);
@@ -41,6 +42,12 @@ export function watchFind() {
   narrow();
 }
 
+/** The same in a new edition. */
+export function narrowAnew() {
+  hays.clear();
+  narrow();
+}
+
 /** @param {URLSearchParams} wanted @param {boolean} step whether "back" shall lead here again */
 function go(wanted, step) {
   const query = String(wanted);
@@ -50,7 +57,7 @@ function go(wanted, step) {
 }
 
 /** Shows what the address asks for. */
-export function narrow() {
+function narrow() {
   const list = document.querySelector(".agenda");
   if (!list) return;
   const wanted = new URLSearchParams(location.search);

@@ -10,12 +10,14 @@ import { locale, say } from "./words.js";
 
 /** Milliseconds between two looks at the clock. */
 const TICK = 10_000;
+/** Event time at the last look, if the event was on. @type {number | undefined} */
+let during;
 
 export function watchNow() {
   setInterval(tellNow, TICK);
   // Folds, filters and turned phones move the stops, and so the gondola.
   const list = document.querySelector(".agenda");
-  if (list) new ResizeObserver(tellNow).observe(list);
+  if (list) new ResizeObserver(() => setTimeout(() => ride(during))).observe(list);
   tellNow();
 }
 
@@ -48,7 +50,8 @@ export function tellNow() {
     write(second, next, next && day + next.clock, others);
   }
   if (box.textContent !== lines.textContent) box.replaceChildren(lines);
-  ride(state === "during" ? now : undefined);
+  during = state === "during" ? now : undefined;
+  ride(during);
 }
 
 /** @param {HTMLElement} line @param {Card | undefined} card @param {string} [time] @param {number} [more] */

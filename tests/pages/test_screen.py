@@ -18,9 +18,7 @@ from tests.pages.test_qr import scan
 @pytest.mark.parametrize("name", ["screen", "poster"])
 def test_another_look_is_another_edition(name: str):
     assets = the_assets()
-    other = msgspec.structs.replace(
-        assets, templates={**assets.templates, f"{name}.css": "h1 { color: red }"}
-    )
+    other = msgspec.structs.replace(assets, styles={**assets.styles, name: "h1{color:red}"})
     snapshot = a_snapshot(an_agenda())
     assert render_site(snapshot, assets).edition != render_site(snapshot, other).edition
 

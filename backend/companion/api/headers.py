@@ -15,9 +15,7 @@ OWN_ORIGIN = "default-src 'none'; script-src 'self'; connect-src 'self'; frame-a
 SECURITY = {
     "x-content-type-options": "nosniff",
     "content-security-policy": NOTHING,
-    "referrer-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
-    "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
 
 _MARK = (b"x-content-type-options", b"nosniff")

@@ -1,6 +1,5 @@
 """The frontend as it lies on disk, read once at start: templates, texts, styles, scripts, icons."""
 
-import re
 from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
@@ -9,12 +8,10 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from companion.pages.scripts import joined, small
+from companion.pages.minify import SCRIPT, STYLE, minified
+from companion.pages.scripts import alone, joined
 from companion.resources import frontend
 
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_BLANKS = re.compile(r"\s+")
-_AROUND = re.compile(r" ?([{};,>]) ?|(?<=:) ")
 ENTRIES = ("app.js", "screen.js")
 """The scripts that pages name; each is sent with the modules that it imports, as one file."""
 
@@ -22,14 +19,14 @@ ENTRIES = ("app.js", "screen.js")
 class Assets(Struct, frozen=True):
     """Everything that a release brings with it. `files` are served under `/assets/HASH/`, by name.
 
-    `early` is the one script within pages: what must be settled before the first paint. `colours`, the first part
-    of the style, are what a document with a style sheet of its own shares with them.
+    `early` is the one script within pages: what must be settled before the first paint. `styles` are those of the
+    documents that are none of the pages, by name: they share the colours with them.
     """
 
     templates: Mapping[str, str]
     texts: Mapping[str, Mapping[str, Any]]
     style: str
-    colours: str
+    styles: Mapping[str, str]
     files: Mapping[str, bytes]
     early: str
     favicon: bytes
@@ -53,23 +50,32 @@ class Assets(Struct, frozen=True):
 def load_assets(root: Path | None = None) -> Assets:
     """Read the frontend's folder; a broken installation raises FileNotFoundError, bad texts ValueError."""
     root = root or frontend()
-    modules = {file.name: file.read_text("utf-8") for file in (root / "js").glob("*.js")}
+    texts = {file.stem: msgspec.json.decode(file.read_bytes()) for file in (root / "texts").glob("*.json")}
     icons = sorted((root / "icons").glob("icon-*.png"))
+    own = {file.stem: file.read_text("utf-8") for file in (root / "templates").glob("*.css")}
+    sheets = [file.read_text("utf-8") for file in sorted((root / "css").glob("*.css"))]
+    colours = (root / "css" / "0-colours.css").read_text("utf-8")
+    modules = {file.name: file.read_text("utf-8") for file in (root / "js").glob("*.js")}
+    entries = {name: joined(modules, name) for name in ENTRIES if name in modules}
+    scripts = {
+        "early.js": (root / "early.js").read_text("utf-8"),  # app.js calls its functions
+        "sw.js": alone((root / "sw.js").read_text("utf-8")),
+        **entries,
+    }
+    small = minified(
+        {name: (SCRIPT, text) for name, text in scripts.items()}
+        | {name: (STYLE, colours + text) for name, text in own.items()}
+        | {"style": (STYLE, "".join(sheets))}
+    )
     return Assets(
         templates={file.name: file.read_text("utf-8") for file in (root / "templates").glob("*.*")},
-        texts={file.stem: msgspec.json.decode(file.read_bytes()) for file in (root / "texts").glob("*.json")},
-        style=minified("".join(file.read_text("utf-8") for file in sorted((root / "css").glob("*.css")))),
-        colours=(root / "css" / "0-colours.css").read_text("utf-8"),
-        files={name: joined(modules, name) for name in ENTRIES if name in modules}
+        texts=texts,
+        style=small["style"],
+        styles={name: small[name] for name in own},
+        files={name: small[name].encode() for name in entries}
         | {file.name: file.read_bytes() for file in icons},
-        early=small((root / "early.js").read_text("utf-8")).decode(),
+        early=small["early.js"],
         favicon=(root / "icons" / "favicon.svg").read_bytes(),
         touch_icon=(root / "icons" / "apple-touch-icon.png").read_bytes(),
-        worker=small((root / "sw.js").read_text("utf-8")),
+        worker=small["sw.js"].encode(),
     )
-
-
-def minified(style: str) -> str:
-    """A style sheet without comments and needless blanks. Our own sheets hold no strings with either."""
-    plain = _BLANKS.sub(" ", _COMMENT.sub("", style))
-    return _AROUND.sub(lambda blank: blank[1] or "", plain).replace(";}", "}").strip()

@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup, escape
 
-from companion.pages.assets import Assets, minified
+from companion.pages.assets import Assets
 from companion.pages.pack import Page
 from companion.pages.scene import Scene
 from companion.pages.snapshot import Snapshot
@@ -118,7 +118,7 @@ class Renderer:
             f"{name}.html",
             scene,
             edition=MARKERS["edition"],
-            style=Markup(own_style(self._assets, name)),  # noqa: S704 - our own style sheet
+            style=Markup(self._assets.styles[name]),  # noqa: S704 - our own style sheet
             script=self._assets.path("screen.js"),
             address=short_address(self._base_url, scene),
             event=scene.say(scene.agenda.event.title),
@@ -139,11 +139,6 @@ class Renderer:
             t=scene.phrases.texts, scene=scene, link=scene.link, **context
         )
         return _BETWEEN_BLOCKS.sub("", html.strip())
-
-
-def own_style(assets: Assets, name: str) -> str:
-    """The style sheet of a document that is none of the pages."""
-    return minified(assets.colours + assets.templates[f"{name}.css"])
 
 
 def short_address(base_url: str, scene: Scene) -> str:

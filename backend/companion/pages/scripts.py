@@ -1,4 +1,4 @@
-"""The scripts as phones get them: modules are written one job each, and sent as one file without what only people need.
+"""The scripts as phones get them: modules are written one job each, and sent as one file.
 
 Joining spares a phone a dozen requests. It is no bundler: modules import names from each other at their top
 (`import { a } from "./b.js"`), and no two of them may declare the same name at their top level.
@@ -8,8 +8,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from rjsmin import jsmin
-
 _IMPORT = re.compile(r'^import (?:{[^}]*} from )?"\./([\w-]+\.js)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=async |function |class |const |let )", re.MULTILINE)
 _DECLARED = re.compile(
@@ -18,19 +16,19 @@ _DECLARED = re.compile(
 _NAME = re.compile(r"\w+(?=\s*(?:,|$|=))")
 
 
-def joined(modules: Mapping[str, str], entry: str) -> bytes:
+def joined(modules: Mapping[str, str], entry: str) -> str:
     """The module `entry` with all that it imports, dependencies first. Raises ValueError where names collide."""
     code = [_EXPORT.sub("", _IMPORT.sub("", modules[name])) for name in _in_order(modules, entry, set())]
     declared = Counter(name for text in code for name in _names(text))
     twice = sorted(name for name, count in declared.items() if count > 1)
     if twice:
         raise ValueError(f"{entry}: declared in two modules: {', '.join(twice)}")
-    return small("".join(code))
+    return alone("".join(code))
 
 
-def small(script: str) -> bytes:
-    """Without comments and needless blanks."""
-    return str(jsmin(script)).encode()
+def alone(script: str) -> str:
+    """The script with names of its own only, which may then be shortened."""
+    return f"(() => {{\n{script}}})();\n"
 
 
 def _in_order(modules: Mapping[str, str], name: str, seen: set[str]) -> Iterator[str]:

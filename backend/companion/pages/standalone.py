@@ -7,7 +7,7 @@ from companion.pages import headers
 from companion.pages.assets import Assets
 from companion.pages.encoded import Encoded, encode
 from companion.pages.qr import qr_svg
-from companion.pages.render import Renderer, own_style
+from companion.pages.render import Renderer
 from companion.pages.scene import Scene
 from companion.pages.views.calendar import calendar_entry
 from companion.pages.views.poster import poster_view
@@ -36,7 +36,7 @@ def served(pages: Mapping[str, str], edition: str, assets: Assets) -> dict[str, 
     """The same, ready to be sent, each under the policy of its own style sheet."""
     ready = {}
     for path, html in pages.items():
-        policy = headers.document(own_style(assets, path.rpartition("/")[2]))
+        policy = headers.document(assets.styles[path.rpartition("/")[2]])
         ready[path] = encode(html.replace("{{edition}}", edition).encode(), _HTML, headers=policy)
         if path.endswith("/screen"):
             # The same where the display's copy in the worker's cache does not answer: see js/screen.js.
