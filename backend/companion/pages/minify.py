@@ -14,7 +14,7 @@ SCRIPT, STYLE = "application/javascript", "text/css"
 
 def minified(texts: Mapping[str, tuple[str, str]]) -> dict[str, str]:
     """Each text, given with its kind under a name. Raises ValueError with the place where one is no such thing."""
-    done = subprocess.run(  # noqa: S603 - ourselves
+    done = subprocess.run(
         [sys.executable, "-I", "-m", "companion.pages.minify"],
         input=json.dumps(texts),
         capture_output=True,
