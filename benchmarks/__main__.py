@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import alerts, crowded, lighthouse, painting, report, requests, sizes, starts
+from benchmarks import alerts, crowded, lighthouse, packages, painting, report, requests, sizes, starts
 from companion.resources import example_agenda
 from tests.browser.chromium import CHROMIUM, NEEDS_CHROMIUM
 
@@ -29,6 +29,7 @@ async def main() -> None:
     if IN_A_BROWSER & set(asked):
         _need(CHROMIUM, NEEDS_CHROMIUM)
         _need(shutil.which("npm"), "npm is not installed: apt-get install npm (Node 20 or newer)")
+        await packages.install()
     figures: list[report.Figure] = []
     with tempfile.TemporaryDirectory() as name:
         for part in asked:
@@ -38,7 +39,9 @@ async def main() -> None:
             agenda = folder / "content" / "agenda.yaml"
             shutil.copyfile(example_agenda(), agenda)
             async with asyncio.timeout(PART_S):
-                figures += await PARTS[part].measure(folder, agenda)
+                found = await PARTS[part].measure(folder, agenda)
+            figures += found
+            print(report.table(found), file=sys.stderr)
     print(report.write(figures) if len(asked) == len(PARTS) else report.table(figures))
 
 

@@ -4,6 +4,8 @@ import pytest
 from playwright.async_api import Page, expect
 
 from companion.domain.agenda import Agenda
+from companion.domain.announcements import AnnouncementText
+from companion.pages.snapshot import AnnouncementEntry
 from tests.browser.an_afternoon import WEEKEND, at, it_is, shown, told
 from tests.browser.chromium import Phone, in_chromium
 from tests.browser.site_server import SiteServer
@@ -172,6 +174,28 @@ async def test_a_newer_alert_takes_the_place_of_an_older_one(phone: Phone, site:
         await toasts(page, text)
     await page.reload()
     await toasts(page, "Lunch at 11:50")
+
+
+async def test_an_announcements_toast_goes_when_it_expires(phone: Phone, site: SiteServer) -> None:
+    await it_is(phone, "09:02")
+    page = await phone.open(f"{site.url}/")
+    await site.until(lambda: site.listeners > 0)
+    texts = {"en": AnnouncementText("Wi-Fi is back", "Same password.")}
+    site.announcements = (AnnouncementEntry(1, at("09:03"), at("09:30"), urgent=False, texts=texts),)
+    await site.publish(WEEKEND, live=False)
+    await site.tell(
+        "announcement", {"announcement": 1, "edition": site.edition, "texts": {"en": "Wi-Fi is back"}}
+    )
+    await toasts(page, "Wi-Fi is back")
+    await expect(page.locator("#announcement-1")).to_be_visible()
+    await it_is(phone, "09:31")
+    await expect(page.locator("#announcement-1")).to_be_hidden(
+        timeout=15_000
+    )  # it looks at the clock every 10 s
+    await toasts(page)
+    await page.reload()
+    await expect(page.locator("#star-lunch")).to_be_visible()
+    await toasts(page)
 
 
 async def test_toasts_that_are_no_toasts(phone: Phone, site: SiteServer) -> None:
