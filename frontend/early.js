@@ -1,8 +1,8 @@
 // @ts-check
 /**
  * Within every page, after its content: what must be settled before the first paint, so that nothing shifts later. It folds
- * what is over, calms marks that were seen, warns of clashes and says the times of a phone that is abroad; `app.js` calls
- * it again. What must wait for `app.js` it hides.
+ * what is over, calms marks that were seen, warns of clashes, says the times of a phone that is abroad and which map app it has; `app.js`
+ * calls it again. What must wait for `app.js` it hides.
  */
 
 /** @param {string} selector */
@@ -56,6 +56,9 @@ function warn(starred) {
 }
 
 {
+  // Apple's systems do not know geo:, and of the others only Android does.
+  const { userAgent } = navigator;
+  document.documentElement.dataset.map = /iPhone|iPad|Mac/.test(userAgent) ? "apple" : /Android/.test(userAgent) ? "geo" : "";
   const starred = kept("stars");
   const mine = Array.isArray(starred) ? starred : [];
   warn(mine);

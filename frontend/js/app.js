@@ -44,21 +44,27 @@ function revised(edition) {
   setTimeout(show, controlled() ? WORKER : 0, edition);
 }
 
-function start() {
-  watchAge();
-  restore();
+/** The other language of what is shown here: the same day, filters and stars. */
+function watchLanguage() {
   document.addEventListener("click", ({ target }) => {
-    // The other language of what is shown here: the same day, filters and stars.
     const link = /** @type {HTMLElement} */ (target).closest(".language");
     if (link instanceof HTMLAnchorElement) link.href = link.pathname + location.search + location.hash;
   });
-  for (const watch of [watchStars, watchGone, watchFind, watchDays, watchMarks, watchNow, offerShare]) watch();
-  root.classList.remove("wait");
+}
+
+function watchSight() {
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState !== "visible") return;
     opened = eventNow();
     adorn();
   });
+}
+
+function showAll() {
+  root.classList.remove("wait");
+}
+
+function connect() {
   hear("edition", ({ edition, checked }) => {
     if (checked && edition === root.dataset.edition) delete root.dataset.older;
     show(edition);
@@ -80,8 +86,17 @@ function start() {
   });
   announce();
   for (const [target, type] of /** @type {const} */ ([[document, "stars"], [window, "online"]])) target.addEventListener(type, wished);
+}
+
+function listen() {
   if (document.getElementById("alerts")) settings();
   else reconcile().then(offer);
+}
+
+/** Each a task of its own, so that a tap need not wait for all of them. */
+function start() {
+  const first = [watchLanguage, watchAge, restore, watchStars, watchGone, watchFind, watchDays, showAll];
+  for (const part of [...first, watchMarks, watchNow, offerShare, watchSight, connect, listen]) setTimeout(part);
 }
 
 // What is kept is here before the first paint, which shall not wait for what only adds to it.

@@ -20,13 +20,19 @@ export const clockIsWrong = () => wrong !== 0;
 /** @returns {number} event time in milliseconds */
 export const eventNow = () => Date.now() + wrong + Number(root.dataset.clockOffset ?? 0);
 
+/** @type {Map<string, Intl.DateTimeFormat>} to make one takes a phone longer than to use it a hundred times */
+const formats = new Map();
+
 /** @param {number} at @param {Intl.DateTimeFormatOptions} parts @param {string} [timeZone] the event's, if none is given */
-export function format(at, parts, timeZone = root.dataset.timezone) {
-  return new Date(at).toLocaleString(locale, { timeZone, ...parts });
+export function format(at, parts, timeZone = root.dataset.timezone, words = locale) {
+  const key = JSON.stringify([parts, timeZone, words]);
+  const made = formats.get(key) ?? new Intl.DateTimeFormat(words, { timeZone, ...parts });
+  formats.set(key, made);
+  return made.format(at);
 }
 
 /** The calendar day at the event. @param {number} at @param {string} [timeZone] @returns {string} ISO 8601 */
-export const dayOf = (at, timeZone = root.dataset.timezone) => new Date(at).toLocaleDateString("sv", { timeZone });
+export const dayOf = (at, timeZone) => format(at, {}, timeZone, "sv");
 
 /** @type {Intl.DateTimeFormatOptions} */
 export const CLOCK = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };

@@ -1,16 +1,13 @@
 // @ts-check
-/** A session's page: share its address, and take it to the calendar. A venue's: which map app there is. */
+/** A session's page: share its address, and take it to the calendar. */
 
-import { root, say } from "./words.js";
+import { say } from "./words.js";
 
 export function offerShare() {
   const [button, calendar] = ["share", "to-calendar"].map((id) => document.getElementById(id));
   button?.addEventListener("click", share);
   if (button) button.hidden = !navigator.share && !navigator.clipboard; // both are missing without https
   calendar?.addEventListener("click", fetchFirst);
-  // Apple's systems do not know geo:, and of the others only Android does.
-  const { userAgent } = navigator;
-  root.dataset.map = /iPhone|iPad|Mac/.test(userAgent) ? "apple" : /Android/.test(userAgent) ? "geo" : "";
 }
 
 async function share() {

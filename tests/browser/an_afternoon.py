@@ -42,7 +42,8 @@ def told(old: Agenda, new: Agenda, moment: int, number: int = 1) -> AlertEntry:
 
 
 async def shown(page: Page, selector: str = ".agenda [data-session]") -> list[str]:
-    """The sessions that can be seen."""
+    """The sessions that can be seen, as soon as the page has found out which."""
+    await page.wait_for_selector("html:not(.wait)", state="attached")
     found: list[str] = await page.evaluate(
         "selector => [...document.querySelectorAll(selector)].filter(one => one.offsetParent)"
         ".map(one => one.dataset.session ?? one.id)",

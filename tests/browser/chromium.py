@@ -56,6 +56,8 @@ ORDINARY: dict[str, Any] = {
     "locale": "en-GB",
     "timezone_id": "Europe/Oslo",
 }
+PIXEL = "Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 Chrome/140.0 Mobile"
+"""What an Android phone calls itself."""
 
 PACK = """async language => {
     const names = (await caches.keys()).filter(name => name.startsWith(`companion-1-${language}-`));

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, Page
 
-from tests.browser.chromium import a_phone, in_chromium
+from tests.browser.chromium import PIXEL, a_phone, in_chromium
 from tests.browser.occasions import (
     AFTER,
     BEFORE,
@@ -31,10 +31,10 @@ WATCH = """() => {
 }"""
 SETTLED = """async () => {
     const frame = () => new Promise(done => requestAnimationFrame(() => setTimeout(done)));
-    for (let frames = 0; frames < 4; frames++) await frame();
+    for (let frames = 0; frames < 15; frames++) await frame();
     return shifts;
 }"""
-"""After some frames, so that what the last script did is painted and told."""
+"""After a quarter of a second, so that what the last script did is painted and told."""
 
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 800}
@@ -73,10 +73,13 @@ async def test_no_page_shifts_while_it_loads(
 ) -> None:
     """The first time, and for a phone that has stars, has seen some changes, and has missed others."""
     found = {}
+    device = {"viewport": viewport, "timezone_id": zone} | (
+        {"user_agent": PIXEL} if viewport is PHONE else {}
+    )
     async with (
         the_event(moment) as site,
-        a_phone(browser, viewport=viewport, timezone_id=zone) as fresh,
-        a_phone(browser, viewport=viewport, timezone_id=zone) as known,
+        a_phone(browser, **device) as fresh,
+        a_phone(browser, **device) as known,
     ):
         await remember(known, **KNOWN)
         for phone, paths in ((fresh, FIRST), (known, (*PAGES, *NARROWED))):

@@ -37,12 +37,14 @@ async def test_each_opening_agrees_with_the_server(settings: Settings) -> None:
     await page.wait_for_load_state("networkidle")
     assert site.subscriptions == {}, "at most daily while nothing differs"
 
-    await page.goto(f"{site.url}/nb/settings")
+    async with page.expect_response("**/api/subscriptions"):
+        await page.goto(f"{site.url}/nb/settings")
     await settings.says("on", "nb")
     assert site.subscriptions == subscribed(language="nb")
 
     site.public_key = OTHER_KEY
-    await page.goto(f"{site.url}/settings")
+    async with page.expect_response("**/api/subscriptions"):
+        await page.goto(f"{site.url}/settings")
     await settings.says("on")
     assert site.subscriptions == subscribed(2, replaces="https://push.example/1")
 

@@ -4,7 +4,7 @@ import pytest
 from icalendar import Calendar
 from playwright.async_api import Browser, Page, expect
 
-from tests.browser.chromium import Phone, a_phone, in_chromium
+from tests.browser.chromium import PIXEL, Phone, a_phone, in_chromium
 from tests.browser.conftest import in_one_loop
 from tests.browser.site_server import SiteServer
 
@@ -13,7 +13,6 @@ pytestmark = in_chromium
 SHARES = """navigator.share = async shared => { window.shared = shared; }"""
 SHARES_NOTHING = """navigator.share = undefined"""
 IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15"
-PIXEL = "Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 Chrome/140.0 Mobile"
 DESKTOP = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0"
 
 
