@@ -74,7 +74,7 @@ async def test_no_page_commits_one(browser: Browser, home: str) -> None:
         await remember(phone, stars=STARS)
         await phone.keeps(await phone.open(f"{site.url}/"), site.edition)
         await phone.in_worker(TELL_VIOLATIONS)
-        for path in (*PAGES, "/poster", "/screen", "/nowhere"):
+        for path in (*PAGES, "/poster", "/screen", "/organizer", "/nowhere"):
             page = await phone.open(f"{site.url}{home}{path}")
             await page.evaluate("() => new Promise(requestAnimationFrame)")
             await page.close()

@@ -73,7 +73,7 @@ def html(site: Site, path: str) -> str:
 
 
 def documents(site: Site) -> dict[str, str]:
-    """Every page of a site by path; without the poster and the wall display, which have no frame."""
+    """Every page of a site by path; without the poster, the wall display and the organizers, which have no frame of theirs."""
     return {
         path: resource.identity.decode()
         for path, resource in site.resources.items()
@@ -81,4 +81,4 @@ def documents(site: Site) -> dict[str, str]:
     }
 
 
-ALONE = ("/poster", "/screen", "/screen/")
+ALONE = ("/poster", "/screen", "/screen/", "/organizer")

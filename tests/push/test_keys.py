@@ -147,6 +147,7 @@ def a_locked_key() -> str:
         (a_p384_key(), "this is a private key, but not one on P-256"),
         ("\x00\xff", "this is no private key that can be read"),
     ],
+    ids=["empty", "nonsense", "half", "no key within", "locked", "RSA", "P-384", "binary"],
 )
 def test_a_broken_file_is_one_line_and_stays_as_it_is(tmp_path: Path, content: str, problem: str) -> None:
     path = tmp_path / "vapid.pem"

@@ -12,8 +12,11 @@ from companion.pages.minify import SCRIPT, STYLE, minified
 from companion.pages.scripts import alone, joined
 from companion.resources import frontend
 
-ENTRIES = ("app.js", "screen.js")
+ENTRIES = ("app.js", "screen.js", "organizer.js")
 """The scripts that pages name; each is sent with the modules that it imports, as one file."""
+
+LIKE_PAGES = frozenset({"organizer"})
+"""Documents that look as the pages do; the others share only their colours."""
 
 
 class Assets(Struct, frozen=True):
@@ -53,7 +56,7 @@ def load_assets(root: Path | None = None) -> Assets:
     texts = {file.stem: msgspec.json.decode(file.read_bytes()) for file in (root / "texts").glob("*.json")}
     icons = sorted((root / "icons").glob("icon-*.png"))
     own = {file.stem: file.read_text("utf-8") for file in (root / "templates").glob("*.css")}
-    sheets = [file.read_text("utf-8") for file in sorted((root / "css").glob("*.css"))]
+    everything = "".join(file.read_text("utf-8") for file in sorted((root / "css").glob("*.css")))
     colours = (root / "css" / "0-colours.css").read_text("utf-8")
     modules = {file.name: file.read_text("utf-8") for file in (root / "js").glob("*.js")}
     entries = {name: joined(modules, name) for name in ENTRIES if name in modules}
@@ -64,8 +67,11 @@ def load_assets(root: Path | None = None) -> Assets:
     }
     small = minified(
         {name: (SCRIPT, text) for name, text in scripts.items()}
-        | {name: (STYLE, colours + text) for name, text in own.items()}
-        | {"style": (STYLE, "".join(sheets))}
+        | {
+            name: (STYLE, (everything if name in LIKE_PAGES else colours) + text)
+            for name, text in own.items()
+        }
+        | {"style": (STYLE, everything)}
     )
     return Assets(
         templates={file.name: file.read_text("utf-8") for file in (root / "templates").glob("*.*")},

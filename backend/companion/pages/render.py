@@ -119,7 +119,7 @@ class Renderer:
             scene,
             edition=MARKERS["edition"],
             style=Markup(self._assets.styles[name]),  # noqa: S704 - our own style sheet
-            script=self._assets.path("screen.js"),
+            script=self._assets.path("organizer.js" if name == "organizer" else "screen.js"),
             address=short_address(self._base_url, scene),
             event=scene.say(scene.agenda.event.title),
             snapshot=scene.snapshot,

@@ -1,4 +1,4 @@
-"""What is served beside the pages and is in no pack: calendars, the QR code, the poster, the wall display."""
+"""What is served beside the pages and is in no pack: calendars, the QR code, poster, wall, the organizer's page."""
 
 from collections.abc import Iterator, Mapping
 
@@ -10,24 +10,26 @@ from companion.pages.qr import qr_svg
 from companion.pages.render import Renderer
 from companion.pages.scene import Scene
 from companion.pages.views.calendar import calendar_entry
+from companion.pages.views.organizer import organizer_view
 from companion.pages.views.poster import poster_view
 from companion.pages.views.screen import screen_view
 
 _ICS = "text/calendar; charset=utf-8"
 _SVG = "image/svg+xml"
 _HTML = "text/html; charset=utf-8"
-SCRIPTS = frozenset({"screen.js"})
+SCRIPTS = frozenset({"screen.js", "organizer.js"})
 """Scripts that no phone needs."""
 
 
 def documents(renderer: Renderer, views: tuple[Scene, ...], base_url: str) -> dict[str, str]:
-    """The poster and the wall display by path, as HTML with the marker of the edition."""
+    """The poster, the wall display and the organizer's page by path, as HTML with the marker of the edition."""
     return {
         f"{scene.home}/{name}": html
         for scene in views
         for name, html in (
             ("poster", renderer.standalone(scene, "poster", view=poster_view(scene, views, base_url))),
             ("screen", renderer.standalone(scene, "screen", view=screen_view(scene, base_url))),
+            ("organizer", renderer.standalone(scene, "organizer", view=organizer_view(scene, views))),
         )
     }
 

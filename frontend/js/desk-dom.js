@@ -1,0 +1,104 @@
+// @ts-check
+/** Elements of the organizer's page. Whatever comes from the file or the server is text, never HTML. */
+
+import { CLOCK, eventNow, format, moment } from "./clock.js";
+import { language, root, say } from "./words.js";
+
+/** @typedef {string | Record<string, string>} Text as written: in the event's language, or one per language */
+
+/**
+ * An element. Attributes that begin with "on" are listeners; false and undefined are left out.
+ * @template {keyof HTMLElementTagNameMap} T
+ * @param {T} tag @param {Record<string, any>} [attributes] @param {(Node | string | undefined | false)[]} children
+ * @returns {HTMLElementTagNameMap[T]}
+ */
+export function make(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    else if (value !== undefined && value !== false) node.setAttribute(name, value === true ? "" : String(value));
+  }
+  node.append(...children.filter((child) => child !== undefined && child !== false).map((child) => /** @type {Node} */ (child)));
+  return node;
+}
+
+/** A word whose key is made of two: "kind-leave-by". @param {string} key @param {Record<string, any>} [values] */
+export const named = (key, values) => say(key.replace(/-(\w)/g, (_, letter) => letter.toUpperCase()), values);
+
+/** @param {string} id @returns {HTMLElement} */
+export const part = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
+
+/** @param {Text} text */
+export const said = (text) => (typeof text === "string" ? text : (text[language] ?? Object.values(text)[0] ?? ""));
+
+/** A moment of real time, as the pages' clock shows it. @param {number} at */
+export const when = (at) => moment(at + Number(root.dataset.clockOffset ?? 0));
+/** A moment of event time. @param {number} at */
+export const clock = (at) => (Math.abs(at - eventNow()) < 43_200_000 ? format(at, CLOCK) : moment(at));
+
+/** What became of the last thing that was done, where one looks first. @param {string} text @param {boolean} [bad] */
+export function tell(text, bad = false) {
+  const line = part("said");
+  line.textContent = text;
+  line.classList.toggle("bad", bad);
+}
+
+/**
+ * A button that works once at a time and says what went wrong.
+ * @param {string} label @param {() => unknown} work @param {Record<string, any>} [attributes]
+ */
+export function button(label, work, attributes = {}) {
+  const node = make("button", { type: "button", ...attributes }, label);
+  node.addEventListener("click", async () => {
+    node.disabled = true;
+    tell("");
+    try {
+      await work();
+    } catch (error) {
+      tell(/** @type {Error} */ (error).message, true);
+    }
+    node.disabled = false;
+  });
+  return node;
+}
+
+/** @typedef {{session: string, title: Text, kind: string, old: string | null, new: string | null}} Line */
+
+/** What differs, a line for each fact. @param {Line[]} lines */
+export function changeList(lines) {
+  const rows = lines.slice(0, 40).map((line) => {
+    const values = [line.new, line.old].filter((value) => value !== null && !["cancelled", "reinstated", "new", "removed"].includes(line.kind));
+    const facts = values.length === 2 ? say("nowWas", { now: String(line.new), was: String(line.old) }) : (values[0] ?? "");
+    return make("li", {}, make("b", {}, said(line.title)), ` ${named(`kind-${line.kind}`) || line.kind}${facts && `: ${facts}`}`);
+  });
+  const more = lines.length - rows.length;
+  return make("ul", { class: "facts-list" }, ...rows, more > 0 && make("li", {}, say("more", { count: more })));
+}
+
+/** The exact words that phones get, with how many. @param {{language: string, title: string, body: string, phones: number}[]} told */
+export function toldList(told) {
+  return make("ul", { class: "told-list" }, ...told.map(toldCard));
+}
+
+/** @param {{language: string, title: string, body: string, phones: number}} one */
+function toldCard({ language: lang, title, body, phones }) {
+  const text = `${title}\n${body}`;
+  const copy = button(say("copy"), async () => {
+    await navigator.clipboard.writeText(text);
+    copy.textContent = say("copied");
+  }, { class: "plain" });
+  const words = make("div", { lang }, make("p", { class: "told-title" }, title), ...body.split("\n").map((line) => make("p", {}, line)));
+  return make("li", {}, words, make("p", { class: "quiet told-for" }, `${lang} · ${phonesText(phones)} `, copy));
+}
+
+/** @param {number} count */
+export const phonesText = (count) => say(count === 1 ? "phone" : "phones", { count });
+
+/** A diff as one reads it. @param {string[]} lines */
+export function diffLines(lines) {
+  const rows = lines.filter((line) => !/^(---|\+\+\+|@@)/.test(line)).map((line) => {
+    const tag = line.startsWith("+") ? "ins" : line.startsWith("-") ? "del" : "span";
+    return make(tag, {}, `${line}\n`);
+  });
+  return make("details", { class: "diff" }, make("summary", {}, say("lines")), make("pre", { tabindex: "0" }, ...rows));
+}
