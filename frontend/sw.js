@@ -152,9 +152,18 @@ async function answer(request, path, fresh) {
   }
 }
 
+/** @param {string} method @param {string} path @param {object} body */
+const send = (method, path, body) => fetch(path, { method, headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+
+/** Tells that a notification was seen: how many phones, never which. @param {any} data @param {"shown" | "opened"} kind */
+async function report(data, kind) {
+  if (data?.receipt) await send("POST", "/api/receipts", { receipt: data.receipt, kind }).catch(() => {});
+}
+
 /** Shows something, whatever came; then fetches what it is about. @param {PushEvent} event */
 async function pushed({ data }) {
   const { registration } = worker;
+  let news;
   try {
     const { title, body, lang, dir, tag, navigate, data: more } = data?.json().notification;
     if (!title) throw title;
@@ -162,13 +171,14 @@ async function pushed({ data }) {
     const renotify = shown.some((old) => old.data?.alert !== more?.alert);
     const options = { body, lang, dir, tag, renotify, icon: "/apple-touch-icon.png", data: { ...more, navigate } };
     await registration.showNotification(title, options);
+    if (!shown.some((old) => old.data?.receipt === more?.receipt)) news = more;
   } catch {
     const [pack] = await packs().catch(() => []);
     const words = /data-unreadable="([^"]+)/.exec(pack?.shell);
     await registration.showNotification(words?.[1] ?? "The agenda has changed.", { lang: pack?.language });
   }
   await tell({ type: "push" });
-  await refresh();
+  await Promise.allSettled([report(news, "shown"), refresh()]);
 }
 
 /** @param {NotificationEvent} event */
@@ -184,6 +194,7 @@ async function opened({ notification }) {
   } catch {
     await worker.clients.openWindow(path);
   }
+  await report(notification.data, "opened");
 }
 
 /**
@@ -195,8 +206,7 @@ async function moved({ newSubscription, oldSubscription: old }) {
   const { pushManager } = worker.registration;
   const subscription = newSubscription ?? (await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey }));
   const language = old ? undefined : (await packs())[0]?.language;
-  const body = JSON.stringify({ ...subscription.toJSON(), language, replaces: old?.endpoint });
-  await fetch("/api/subscriptions", { method: "PUT", headers: { "Content-Type": "application/json" }, body });
+  await send("PUT", "/api/subscriptions", { ...subscription.toJSON(), language, replaces: old?.endpoint });
 }
 
 /** A page says what it shows, or has heard of. @param {{data: {language: string, edition: string}, source: Client}} event */
