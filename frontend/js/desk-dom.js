@@ -64,15 +64,35 @@ export function button(label, work, attributes = {}) {
 
 /** @typedef {{session: string, title: Text, kind: string, old: string | null, new: string | null}} Line */
 
-/** What differs, a line for each fact. @param {Line[]} lines */
+/** Names of venues and rooms by id, as far as they are known. @type {Map<string, Text>} */
+const places = new Map();
+
+/** @param {{venues: {id: string, name: Text, rooms: {id: string, name: Text}[]}[]}} menu */
+export function knowPlaces({ venues }) {
+  for (const { id, name } of venues.flatMap((venue) => [venue, ...venue.rooms])) places.set(id, name);
+}
+
+/** What differs, a line for each session. @param {Line[]} lines */
 export function changeList(lines) {
-  const rows = lines.slice(0, 40).map((line) => {
-    const values = [line.new, line.old].filter((value) => value !== null && !["cancelled", "reinstated", "new", "removed"].includes(line.kind));
-    const facts = values.length === 2 ? say("nowWas", { now: String(line.new), was: String(line.old) }) : (values[0] ?? "");
-    return make("li", {}, make("b", {}, said(line.title)), ` ${named(`kind-${line.kind}`) || line.kind}${facts && `: ${facts}`}`);
+  const sessions = [...new Set(lines.map(({ session }) => session))];
+  const rows = sessions.slice(0, 30).map((id) => {
+    const mine = lines.filter(({ session }) => session === id);
+    return make("li", {}, make("b", {}, said(mine[0].title)), ` ${mine.map(fact).join("; ")}`);
   });
-  const more = lines.length - rows.length;
+  const more = sessions.length - rows.length;
   return make("ul", { class: "facts-list" }, ...rows, more > 0 && make("li", {}, say("more", { count: more })));
+}
+
+/** @param {Line} line */
+function fact({ kind, old, new: now }) {
+  const word = named(`kind-${kind}`) || kind;
+  if (["cancelled", "reinstated", "new", "removed"].includes(kind)) return word;
+  const [is, was] = [now, old].map((value) => {
+    const name = ["venue", "room"].includes(kind) && value !== null ? places.get(value) : undefined;
+    return name === undefined ? value : said(name);
+  });
+  if (is !== null && was !== null) return `${word} ${say("nowWas", { now: is, was })}`;
+  return `${word} ${is ?? say("without", { was: was ?? "" })}`;
 }
 
 /** The exact words that phones get, with how many. @param {{language: string, title: string, body: string, phones: number}[]} told */

@@ -28,8 +28,8 @@ export function showStatus(state, again) {
   const { revision, file, held, waiting, subscribers, warnings, publish } = state;
   block("published", [revision, subscribers, publish], () => [
     make("p", {}, make("b", {}, revision ? say("revision", { number: revision.number }) : say("nothingYet")), " ",
-      revision && say("publishedAt", { time: when(revision.published_at), by: byWhom(revision) })),
-    make("p", { class: "quiet" }, say(subscribers.total === 1 ? "listenOne" : "listen", { count: subscribers.total }), publish === "review" && ` ${say("review")}`),
+      revision && say("publishedAt", { time: when(revision.published_at), by: byWhom(revision) }),
+      ` ${say(subscribers.total === 1 ? "listenOne" : "listen", { count: subscribers.total })}`, publish === "review" && ` ${say("review")}`),
   ]);
   due = waiting && !waiting.held ? waiting.due_at : undefined;
   block("waiting", waiting && { ...waiting, due_at: waiting.held || waiting.due_at }, () => [

@@ -38,6 +38,8 @@ class SiteServer:
         self.requests: list[str] = []
         self.subscriptions: dict[str, dict[str, Any]] = {}
         self.tested: list[str] = []
+        self.receipts: list[tuple[str, str]] = []
+        """What phones reported of notifications: the token, and shown or opened."""
         self.told: tuple[AlertEntry, ...] = ()
         """What the next edition says has been told."""
         self.clock: int | None = None
@@ -70,6 +72,7 @@ class SiteServer:
         app.router.add_put("/api/subscriptions", self._subscribe)
         app.router.add_delete("/api/subscriptions", self._unsubscribe)
         app.router.add_post("/api/subscriptions/test", self._test)
+        app.router.add_post("/api/receipts", self._receipt)
         app.router.add_get("/{path:.*}", self._resource)
         self._runner = web.AppRunner(app, shutdown_timeout=0.2)
         await self._runner.setup()
@@ -174,6 +177,11 @@ class SiteServer:
             return web.Response(status=404)
         self.tested.append(endpoint)
         return web.Response(status=202)
+
+    async def _receipt(self, request: web.Request) -> web.Response:
+        told = await request.json()
+        self.receipts.append((told["receipt"], told["kind"]))
+        return web.Response(status=204)
 
 
 def _message(event: str, data: Any) -> bytes:
