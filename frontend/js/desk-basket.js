@@ -2,7 +2,7 @@
 /** The basket: edits collect, take one reason, are looked at once and sent once. A sheet over the page. */
 
 import { ask } from "./desk-api.js";
-import { button, changeList, diffLines, knowPlaces, make, named, part, phonesText, said, tell, toldList } from "./desk-dom.js";
+import { button, changeList, diffLines, knowNames, make, named, part, phonesText, said, tell, toldList } from "./desk-dom.js";
 import { root, say } from "./words.js";
 
 /** @typedef {{do: string, session: string, [more: string]: any}} Edit */
@@ -28,7 +28,7 @@ let then = () => undefined;
 /** @param {import("./desk-programme.js").Menu} latest */
 export function knowMenu(latest) {
   known = latest;
-  knowPlaces(latest);
+  knowNames(latest);
 }
 
 /** @param {() => unknown} next what follows when something was sent */

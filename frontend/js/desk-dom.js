@@ -64,12 +64,14 @@ export function button(label, work, attributes = {}) {
 
 /** @typedef {{session: string, title: Text, kind: string, old: string | null, new: string | null}} Line */
 
-/** Names of venues and rooms by id, as far as they are known. @type {Map<string, Text>} */
-const places = new Map();
+/** Names of venues, rooms and sessions by kind of change and id, as far as they are known. @type {Map<string, Text>} */
+const names = new Map();
 
-/** @param {{venues: {id: string, name: Text, rooms: {id: string, name: Text}[]}[]}} menu */
-export function knowPlaces({ venues }) {
-  for (const { id, name } of venues.flatMap((venue) => [venue, ...venue.rooms])) places.set(id, name);
+/** @param {{venues: {id: string, name: Text, rooms: {id: string, name: Text}[]}[], sessions: {id: string, title: Text}[]}} menu */
+export function knowNames({ venues, sessions }) {
+  for (const { id, name } of venues) names.set(`venue ${id}`, name);
+  for (const { id, name } of venues.flatMap(({ rooms }) => rooms)) names.set(`room ${id}`, name);
+  for (const { id, title } of sessions) names.set(`replaced ${id}`, title);
 }
 
 /** What differs, a line for each session. @param {Line[]} lines */
@@ -88,7 +90,7 @@ function fact({ kind, old, new: now }) {
   const word = named(`kind-${kind}`) || kind;
   if (["cancelled", "reinstated", "new", "removed"].includes(kind)) return word;
   const [is, was] = [now, old].map((value) => {
-    const name = ["venue", "room"].includes(kind) && value !== null ? places.get(value) : undefined;
+    const name = names.get(`${kind} ${value}`);
     return name === undefined ? value : said(name);
   });
   if (is !== null && was !== null) return `${word} ${say("nowWas", { now: is, was })}`;

@@ -37,7 +37,7 @@ function delivery(one) {
   return make("article", { class: "delivery" },
     make("p", { class: "quiet" }, `${when(one.created_at)} · ${say(one.alert === null ? "anAnnouncement" : "anAlert")} · ${phonesText(one.total)}`),
     make("h3", {}, said(Object.fromEntries(texts.map(({ language, title }) => [language, String(title)]))) || say("manyTexts")),
-    bar, make("ul", { class: "counts" }, ...counts),
+    one.total > 0 && bar, make("ul", { class: "counts" }, ...counts),
     fold(key, say("details"), toldList(/** @type {any} */ (texts)), services.length > 0 && make("div", { class: "scroll", tabindex: "0" }, make("table", {}, make("thead", {}, head), make("tbody", {}, ...services)))));
 }
 
