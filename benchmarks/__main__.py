@@ -7,13 +7,24 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import alerts, crowded, lighthouse, packages, painting, report, requests, sizes, starts
+from benchmarks import (
+    alerts,
+    commands,
+    crowded,
+    lighthouse,
+    packages,
+    painting,
+    report,
+    requests,
+    sizes,
+    starts,
+)
 from companion.resources import example_agenda
 from tests.browser.chromium import CHROMIUM, NEEDS_CHROMIUM
 
 PARTS = {
     part.__name__.removeprefix("benchmarks."): part
-    for part in (sizes, requests, starts, alerts, painting, crowded, lighthouse)
+    for part in (sizes, requests, starts, commands, alerts, painting, crowded, lighthouse)
 }
 IN_A_BROWSER = {"painting", "crowded", "lighthouse"}
 PART_S = 400

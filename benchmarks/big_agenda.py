@@ -1,4 +1,4 @@
-"""A large conference, made up: 300 sessions in five tracks and ten rooms over three days. The same at every call."""
+"""A large conference, made up: 100 sessions a day in five tracks and ten rooms. The same at every call."""
 
 import random
 from datetime import date, timedelta
@@ -46,7 +46,7 @@ LAST_NAMES = (
 )
 
 
-def big_agenda() -> Agenda:
+def big_agenda(days: int = DAYS) -> Agenda:
     dice = random.Random(2022)
     tracks = tuple(
         Track(id=f"track-{n}", name=name.capitalize()) for n, name in enumerate(_words(dice, TRACKS))
@@ -76,7 +76,7 @@ def big_agenda() -> Agenda:
             room=rooms[room].id,
             speakers=(dice.choice(speakers).id,),
         )
-        for day in range(DAYS)
+        for day in range(days)
         for slot in range(SLOTS)
         for room in range(ROOMS)
     )  # fmt: skip
@@ -85,7 +85,7 @@ def big_agenda() -> Agenda:
             id="big-conference",
             title="The Big Conference",
             timezone="Europe/Oslo",
-            dates=Dates(first=FIRST, last=FIRST + timedelta(days=DAYS - 1)),
+            dates=Dates(first=FIRST, last=FIRST + timedelta(days=days - 1)),
             languages=("en", "nb"),
         ),
         venues=(Venue(id="house", name="The House", rooms=rooms),),

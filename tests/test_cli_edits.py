@@ -1,84 +1,15 @@
 """What organizers do on the day from a command line: shown first, then asked, then written and published."""
 
-import asyncio
 import re
-import shutil
 import sys
-from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 
 import pytest
 
 from companion.cli import run
-from companion.clock import Clock
 from companion.content.load import load_agenda
-from companion.db.engines import open_database
-from companion.db.subscriptions import put_subscription
-from companion.resources import example_agenda
-from companion.services.prepare import prepare
-from companion.services.publish import publish
-from tests.builders import a_wish
-
-SUNDAY_15_30 = 1_663_507_800_000
-DATABASE = "sqlite+aiosqlite:///var/companion.db"
-
-Capture = pytest.CaptureFixture[str]
-
-
-@pytest.fixture
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A rehearsal of Sunday afternoon, with two English phones and a Norwegian one."""
-    shutil.copytree(example_agenda().parent, tmp_path / "content")
-    monkeypatch.chdir(tmp_path)
-    asyncio.run(rehearse(tmp_path))
-    return tmp_path
-
-
-async def rehearse(place: Path) -> None:
-    async with open_database(DATABASE) as database:
-        now = Clock().real()
-        await prepare(database, SUNDAY_15_30 - now)
-        await publish(database, Clock(), agenda_of(place).encode())
-        async with database.write() as connection:
-            for name, wishes in (("en", {}), ("en-too", {}), ("nb", {"language": "nb"})):
-                await put_subscription(connection, a_wish(name, **wishes), now)
-
-
-def agenda_of(place: Path) -> str:
-    return (place / "content" / "agenda.yaml").read_bytes().decode()
-
-
-def write(place: Path, text: str) -> None:
-    (place / "content" / "agenda.yaml").write_bytes(text.encode())
-
-
-def revisions(capsys: Capture) -> list[str]:
-    """The numbers of what is published, newest first."""
-    capsys.readouterr()
-    assert run(["revisions"]) == 0
-    return [line.split("-")[0] for line in capsys.readouterr().out.splitlines()]
-
-
-class Terminal(StringIO):
-    """Somebody who answers; what they saw before is in `asked`."""
-
-    def isatty(self) -> bool:
-        return True
-
-
-@pytest.fixture
-def answer(monkeypatch: pytest.MonkeyPatch) -> Iterator[Terminal]:
-    terminal = Terminal()
-    monkeypatch.setattr(sys, "stdin", terminal)
-    yield terminal
-    assert terminal.read() == ""  # all answers were asked for
-
-
-def say(terminal: Terminal, text: str) -> None:
-    terminal.write(text)
-    terminal.seek(0)
-
+from tests.rehearsal import Capture, Terminal, agenda_of, revisions, say, write
 
 WIND_DIFF = """\
 --- content/agenda.yaml

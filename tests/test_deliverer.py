@@ -5,6 +5,7 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -153,10 +154,26 @@ async def test_phones_are_forgotten_when_the_event_is_long_over(tmp_path: Path):
             {"session_id": "keynote", "useful_until": 7}, "reminder keynote 7", id="a reminder of a start"
         ),
         pytest.param({"notification_id": 3}, "message 3", id="a test"),
+        pytest.param({"audience": "organizer file 1f3a"}, "organizer file", id="a word to organizers"),
     ],
 )
 async def test_the_tag_says_what_it_is_about(fields: dict[str, object], about: str):
     """A phone shows one notification for each thing, also where it comes twice or in other words."""
+    topic, notification = await sent(fields)
+    assert (topic, notification["tag"]) == (tag_of(about), tag_of(about))
+
+
+@pytest.mark.parametrize(("receipts", "reported"), [(True, {"receipt": "r" * 32}), (False, {})])
+async def test_a_phone_gets_the_token_to_report_with_unless_receipts_are_off(
+    receipts: bool,  # noqa: FBT001 - a parameter of the test
+    reported: dict[str, str],
+):
+    _, notification = await sent({"alert": 3, "receipt": "r" * 32}, receipts=receipts)
+    assert notification["data"] == {"revision": "1-a", "alert": 3} | reported
+
+
+async def sent(fields: dict[str, object], *, receipts: bool = False) -> tuple[str, Any]:
+    """The Topic of one delivery, and the notification in its payload."""
     nothing = dict.fromkeys(Due.__struct_fields__)
     texts = {
         "title": "Title",
@@ -165,14 +182,15 @@ async def test_the_tag_says_what_it_is_about(fields: dict[str, object], about: s
         "language": "en",
         "revision": "1-a",
         "urgency": "normal",
+        "audience": "",
     }
-    sent: list[Message] = []
+    messages: list[Message] = []
 
     class Post:
         async def send(self, _target: Target, message: Message) -> Outcome:
-            sent.append(message)
+            messages.append(message)
             return Accepted()
 
-    await PushSender(Post(), "https://example.org").send(Due(**nothing | texts | fields), 60)
-    tag = json.loads(sent[0].payload)["notification"]["tag"]
-    assert (sent[0].topic, tag) == (tag_of(about), tag_of(about))
+    await PushSender(Post(), "https://example.org", receipts).send(Due(**nothing | texts | fields), 60)
+    (message,) = messages
+    return message.topic, json.loads(message.payload)["notification"]

@@ -21,6 +21,8 @@ def test_every_variable_is_read():
             "COMPANION_ALERT_DELAY": "7.5",
             "COMPANION_PUSH_HOSTS": "http://127.0.0.1:9000, https://push.example.org",
             "COMPANION_VAPID_KEY": "secret",
+            "COMPANION_ORGANIZER_TOKEN": "sixteen-or-more-",
+            "COMPANION_RECEIPTS": "off",
             "HOME": "/root",
         },
         data=Path("elsewhere"),
@@ -35,6 +37,8 @@ def test_every_variable_is_read():
         alert_delay=7.5,
         push_hosts=frozenset({"http://127.0.0.1:9000", "https://push.example.org"}),
         vapid_key="secret",
+        organizer_token="sixteen-or-more-",
+        receipts=False,
     )
 
 
@@ -56,6 +60,15 @@ def test_every_variable_is_read():
             "COMPANION_PUSH_HOSTS: 'host' is no address such as https://agenda.example.org",
         ),
         ("CONTACT", "me", "COMPANION_CONTACT: 'me' is no e-mail address and no https address"),
+        (
+            "ORGANIZER_TOKEN",
+            "fifteen-letters",
+            (
+                "COMPANION_ORGANIZER_TOKEN: it has 15 characters, at least 16 are needed so that nobody guesses it; "
+                "or unset it, and make one with `companion token NAME`"
+            ),
+        ),
+        ("RECEIPTS", "no", "COMPANION_RECEIPTS: 'no' is not one of: on, off"),
         ("DATABASE_URL", "mysql://x", "COMPANION_DATABASE_URL: only sqlite+aiosqlite:///PATH is supported"),
     ],
 )

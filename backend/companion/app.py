@@ -21,6 +21,7 @@ from companion.api.wishes import Wish
 from companion.clock import Clock
 from companion.db.engines import Database, DatabaseError, open_database
 from companion.db.subscriptions import Subscription
+from companion.desk import OrganizersDesk
 from companion.follower import Follower
 from companion.intake import Intake
 from companion.pages.assets import Assets, load_assets
@@ -28,6 +29,8 @@ from companion.push.endpoints import EndpointPolicy
 from companion.push.keys import check_client_keys, load_or_make
 from companion.services.overview import counts
 from companion.services.prepare import ModeError, prepare
+from companion.services.receipts import Receipts
+from companion.services.sign_in import Door, forget_phones_of_settings
 from companion.services.subscribe import Sample, Takeover, send_test, subscribe, unsubscribe
 from companion.settings import PublishMode, Settings
 from companion.supervisor import keep_running
@@ -61,6 +64,8 @@ def create_app(
     key = load_or_make(settings.data / "vapid.pem", settings.vapid_key)
     phones = Phones(clock, key.id, assets, published)
     pages = Pages()
+    door, desk = Door(clock, settings.organizer_token), OrganizersDesk(clock, settings, pages.nudge)
+    receipts = Receipts(wanted=settings.receipts)
     policy = EndpointPolicy(settings.push_hosts)
 
     @asynccontextmanager
@@ -68,7 +73,9 @@ def create_app(
         try:
             async with open_database(settings.database) as database:
                 await prepare(database, clock_offset)
-                phones.database = database
+                if not settings.organizer_token:
+                    await forget_phones_of_settings(database)
+                phones.database = door.database = desk.database = database
                 review = settings.publish is PublishMode.REVIEW
                 confirm = shlex.join(
                     [COMMAND, "publish", "--agenda", str(settings.agenda), "--data", str(settings.data)]
@@ -82,6 +89,7 @@ def create_app(
                 async with _in_background(
                     partial(watch, settings.agenda, intake.seen),
                     follower.follow,
+                    partial(receipts.keep_writing, database),
                     *(partial(_once_shown, published, partial(keep_running, command)) for command in workers),
                 ):
                     yield
@@ -95,6 +103,10 @@ def create_app(
             live=live,
             subscriptions=phones,
             push_key=key,
+            door=door,
+            desk=desk,
+            receipts=receipts,
+            origin=settings.base_url,
             check_endpoint=policy.check,
             check_keys=check_client_keys,
             now=clock.real,
@@ -149,6 +161,10 @@ class Pages:
 
     async def catch_up(self) -> None:
         await self.follower.catch_up()
+
+    def nudge(self) -> None:
+        """Something was written: have it shown at once."""
+        self.follower.nudge.set()
 
 
 class Phones:

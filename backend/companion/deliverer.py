@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from companion.clock import Clock
 from companion.counted import counted
 from companion.db.engines import Database, open_database
+from companion.db.organizers import AUDIENCE
 from companion.db.outbox import Due
 from companion.db.revisions import read_head, read_revision
 from companion.domain.alerts import Urgency
@@ -24,11 +25,13 @@ from companion.push.message import Message, Target
 from companion.push.payload import payload, tag_of
 from companion.push.sender import Sender
 from companion.push.vapid import check_subject
-from companion.services.alert import Alerted, Later, alert
+from companion.services.alert import Alerted, Later, OnHold, alert
 from companion.services.deliver import deliver_round, next_due
 from companion.services.prepare import current_mode
+from companion.services.progress import push_services
 from companion.services.prune import prune
 from companion.services.remind import Reminders
+from companion.services.tell_organizers import tell_of_deliveries
 from companion.settings import Settings, SettingsError
 
 log = logging.getLogger("companion.deliver")
@@ -36,6 +39,7 @@ log = logging.getLogger("companion.deliver")
 TICK_S = 0.2
 REMIND_TICK_S = 1.0
 PRUNE_TICK_S = 60.0
+TELL_TICK_S = 2.0
 PAUSE_AFTER_ERROR_S = 2.0
 PUSH_URGENCY = {Urgency.ACT_NOW: "high", Urgency.NORMAL: "normal", Urgency.QUIET: "low"}
 
@@ -45,6 +49,8 @@ class PushSender(Struct, frozen=True):
 
     sender: Sender
     base_url: str
+    receipts: bool = False
+    """Whether phones are to report what they show."""
 
     async def send(self, due: Due, ttl_s: int) -> Outcome:
         try:
@@ -64,6 +70,7 @@ class PushSender(Struct, frozen=True):
                 tag=tag,
                 revision=due.revision,
                 alert=due.alert or 0,
+                receipt=due.receipt if self.receipts else None,
             ),
             topic=tag,
             urgency=PUSH_URGENCY[Urgency(due.urgency)],
@@ -79,6 +86,8 @@ def _what(due: Due) -> str:
         return f"announcement {due.announcement}"
     if due.session_id is not None:
         return f"reminder {due.session_id} {due.useful_until}"
+    if due.audience.startswith(AUDIENCE):
+        return " ".join(due.audience.split()[:2])  # a word to organizers: the newest of its kind is the one
     return f"message {due.notification_id}"
 
 
@@ -92,7 +101,8 @@ async def deliver(settings: Settings, stop: asyncio.Event) -> None:
         clock = Clock((await current_mode(database)).clock_offset)
         policy = EndpointPolicy(settings.push_hosts)
         async with Sender(keys, subject_of(settings, contact), policy) as sender:
-            chores = Chores(database, clock, PushSender(sender, settings.base_url), settings)
+            push = PushSender(sender, settings.base_url, settings.receipts)
+            chores = Chores(database, clock, push, settings)
             await chores.work(stop)
 
 
@@ -112,12 +122,15 @@ class Chores:
         self._clock = clock
         self._sender = sender
         self._delay_ms = round(settings.alert_delay * 1000)
+        self._receipts = settings.receipts
+        self._services = push_services(settings.push_hosts)
         self._reminders = Reminders(database, clock)
         self._waiting: Later | None = None
+        self._held = False
 
     async def work(self, stop: asyncio.Event) -> None:
         """All side by side: a push service that is slow must not delay the next alert."""
-        chores = (self._alert, self._remind, self._send, self._forget)
+        chores = (self._alert, self._remind, self._send, self._tell_organizers, self._forget)
         await asyncio.gather(*(_again_and_again(chore, stop) for chore in chores))
 
     async def _alert(self) -> float:
@@ -126,6 +139,9 @@ class Chores:
             if self._waiting is None or self._waiting.changes != result.changes:
                 _log_waiting(result, self._clock)
             self._waiting = result
+        if isinstance(result, OnHold) and not self._held:
+            log.info("the organizer holds what is published: nobody is told until it is released")
+        self._held = isinstance(result, OnHold)
         if isinstance(result, Alerted):
             self._waiting = None
             _log_alert(result)
@@ -142,10 +158,14 @@ class Chores:
         due_at = await next_due(self._database)
         if due_at is None or due_at > self._clock.real():
             return TICK_S
-        done = await deliver_round(self._database, self._clock, self._sender)
+        done = await deliver_round(self._database, self._clock, self._sender, receipts=self._receipts)
         if done.total:
             log.info("sent: %s", ", ".join(f"{number} {state}" for state, number in done.ended.items()))
         return 0 if done.total else TICK_S
+
+    async def _tell_organizers(self) -> float:
+        await tell_of_deliveries(self._database, self._clock, self._services)
+        return TELL_TICK_S
 
     async def _forget(self) -> float:
         forgotten = await prune(self._database, self._clock)

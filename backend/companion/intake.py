@@ -17,6 +17,7 @@ from companion.db.engines import Database
 from companion.db.revisions import Revision
 from companion.domain.changes import Change, ChangeKind
 from companion.services.publish import Published, PublishError, Unchanged, Waiting, publish
+from companion.services.tell_organizers import edit_held, file_broken, tell_organizers
 
 log = logging.getLogger("companion.agenda")
 
@@ -60,6 +61,7 @@ class Intake(Struct, frozen=True):
         except AgendaError as error:
             problems = tuple(str(problem) for problem in error.problems)
             log.warning("not published; %s:\n%s", self._meanwhile(), "\n".join(problems))
+            await tell_organizers(self.database, self.clock, file_broken(source, problems))
             return problems, True
         except PublishError as error:
             log.error("not published: %s", error)  # noqa: TRY400 - the sentence says it all
@@ -80,6 +82,7 @@ class Intake(Struct, frozen=True):
                         why,
                         self.confirm,
                     )
+                    await tell_organizers(self.database, self.clock, edit_held(source, reasons))
                 return reasons, False
 
     def _meanwhile(self) -> str:

@@ -16,6 +16,11 @@ def example_agenda() -> Path:
     return _first(PACKAGE / "_content" / "agenda.yaml", CHECKOUT / "content" / "agenda.yaml")
 
 
+def starter() -> Path:
+    """The files that `init` makes an event of."""
+    return _first(PACKAGE / "starter")
+
+
 def _first(*places: Path) -> Path:
     for place in places:
         if place.exists():

@@ -11,6 +11,7 @@ from msgspec import Struct
 PREFIX = "COMPANION_"
 DEFAULT_AGENDA = Path("content/agenda.yaml")
 DEFAULT_DATA = Path("var")
+ORGANIZER_TOKEN_LENGTH = 16
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -40,6 +41,10 @@ class Settings(Struct, frozen=True):
     """Seconds that a normal change waits, so that a typo can be taken back."""
     push_hosts: frozenset[str] = frozenset()
     vapid_key: str = ""
+    organizer_token: str = ""
+    """Opens the organizer's page, beside the tokens that `companion token` makes."""
+    receipts: bool = True
+    """Whether phones report that a notification was shown or opened, to be counted."""
 
     @property
     def database(self) -> str:
@@ -107,11 +112,23 @@ def read_settings(
             if origin.strip()
         ),
         vapid_key=variables.get("VAPID_KEY", ""),
+        organizer_token=_organizer_token(variables.get("ORGANIZER_TOKEN", "")),
+        receipts=_on_or_off("RECEIPTS", variables.get("RECEIPTS", "on")),
     )
 
 
 KNOWN = frozenset(
-    {"DATABASE_URL", "PUBLIC_URL", "CONTACT", "PUBLISH", "ALERT_DELAY", "PUSH_HOSTS", "VAPID_KEY"}
+    {
+        "DATABASE_URL",
+        "PUBLIC_URL",
+        "CONTACT",
+        "PUBLISH",
+        "ALERT_DELAY",
+        "PUSH_HOSTS",
+        "VAPID_KEY",
+        "ORGANIZER_TOKEN",
+        "RECEIPTS",
+    }
 )
 
 
@@ -163,3 +180,18 @@ def _seconds(name: str, value: str) -> float:
     if not 0 <= seconds <= 3600:
         raise SettingsError(f"{PREFIX}{name}: {value!r} is no number of seconds from 0 to 3600")
     return seconds
+
+
+def _organizer_token(value: str) -> str:
+    if value and len(value) < ORGANIZER_TOKEN_LENGTH:
+        raise SettingsError(
+            f"{PREFIX}ORGANIZER_TOKEN: it has {len(value)} characters, at least {ORGANIZER_TOKEN_LENGTH} are "
+            "needed so that nobody guesses it; or unset it, and make one with `companion token NAME`"
+        )
+    return value
+
+
+def _on_or_off(name: str, value: str) -> bool:
+    if value not in {"on", "off"}:
+        raise SettingsError(f"{PREFIX}{name}: {value!r} is not one of: on, off")
+    return value == "on"

@@ -2,7 +2,7 @@
 /** The basket: edits collect, take one reason, are looked at once and sent once. A sheet over the page. */
 
 import { ask } from "./desk-api.js";
-import { button, changeList, diffLines, knowNames, make, named, part, phonesText, said, tell, toldList } from "./desk-dom.js";
+import { button, changeList, diffLines, knowNames, make, named, part, phonesText, problemRow, said, tell, toldList } from "./desk-dom.js";
 import { root, say } from "./words.js";
 
 /** @typedef {{do: string, session: string, [more: string]: any}} Edit */
@@ -116,7 +116,7 @@ export function look(deed) {
       send.textContent = sendWords(found);
       send.hidden = false;
     } catch (error) {
-      if (mine === asked) shown.replaceChildren(make("p", { class: "bad notice" }, /** @type {Error} */ (error).message));
+      if (mine === asked) shown.replaceChildren(...refusalOf(error));
     }
   }
 
@@ -144,6 +144,12 @@ export function look(deed) {
   part("sheet-foot").replaceChildren(send);
   if (!sheet.open) sheet.showModal();
   later(0);
+}
+
+/** Why not, with what is to be corrected. @param {any} error @returns {Node[]} */
+function refusalOf({ message, refusal }) {
+  const problems = (refusal?.problems ?? []).slice(0, 10).map((/** @type {import("./desk-api.js").Problem} */ problem) => problemRow(problem));
+  return [make("p", { class: "bad notice" }, message), ...(problems.length ? [make("ul", { class: "problems" }, ...problems)] : [])];
 }
 
 /** What is in the basket: minutes can be changed, and it can be taken out. @param {Edit} edit */

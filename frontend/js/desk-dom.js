@@ -124,3 +124,9 @@ export function diffLines(lines) {
   });
   return make("details", { class: "diff" }, make("summary", {}, say("lines")), make("pre", { tabindex: "0" }, ...rows));
 }
+
+/** Something to correct, at its place. @param {import("./desk-api.js").Problem} problem @param {() => void} [go] */
+export function problemRow({ line, column, message, hint }, go) {
+  const words = [make("b", {}, say("line", { line, column })), ` ${message}${hint && `; ${hint}`}`];
+  return make("li", {}, go ? make("button", { type: "button", class: "plain", onclick: go }, ...words) : make("p", {}, ...words));
+}

@@ -3,8 +3,7 @@
 
 import { ask } from "./desk-api.js";
 import { look } from "./desk-basket.js";
-import { button, make, part } from "./desk-dom.js";
-import { problemRow } from "./desk-status.js";
+import { button, make, part, problemRow } from "./desk-dom.js";
 import { say } from "./words.js";
 
 /** Milliseconds after the last key until the text is checked. */

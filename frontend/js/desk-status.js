@@ -3,7 +3,7 @@
 
 import { ask } from "./desk-api.js";
 import { look } from "./desk-basket.js";
-import { button, changeList, make, named, part, tell, when } from "./desk-dom.js";
+import { button, changeList, make, named, part, problemRow, tell, when } from "./desk-dom.js";
 import { say } from "./words.js";
 
 /** @typedef {Record<string, any>} State */
@@ -56,12 +56,6 @@ export function showStatus(state, again) {
   ]);
   const others = warnings.filter((/** @type {any} */ { code }) => !["file-broken", "file-missing"].includes(code));
   block("warnings", others.length ? others : null, () => others.map((/** @type {any} */ { code, about, text }) => make("p", { class: "notice" }, named(`warn-${code}`, { about }) || text)));
-}
-
-/** @param {import("./desk-api.js").Problem} problem @param {() => void} [go] */
-export function problemRow({ line, column, message, hint }, go) {
-  const words = [make("b", {}, say("line", { line, column })), ` ${message}${hint && `; ${hint}`}`];
-  return make("li", {}, go ? make("button", { type: "button", class: "plain", onclick: go }, ...words) : make("p", {}, ...words));
 }
 
 /** @param {{origin: string, author: string}} made */

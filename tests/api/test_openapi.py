@@ -3,6 +3,7 @@ import pytest
 
 from companion.api.openapi import describe
 from companion.api.server import create_routes
+from tests.api.world import World
 
 OPERATIONS = {
     "/": {"get"},
@@ -11,7 +12,26 @@ OPERATIONS = {
     "/api/changes": {"get"},
     "/api/head": {"get"},
     "/api/live": {"get"},
+    "/api/organizer": {"get"},
+    "/api/organizer/agenda": {"get"},
+    "/api/organizer/announcements": {"post"},
+    "/api/organizer/announcements/preview": {"post"},
+    "/api/organizer/audit": {"get"},
+    "/api/organizer/check": {"post"},
+    "/api/organizer/deliveries": {"get"},
+    "/api/organizer/edits": {"post"},
+    "/api/organizer/file": {"get", "put"},
+    "/api/organizer/held": {"post"},
+    "/api/organizer/pace": {"post"},
+    "/api/organizer/phone": {"put", "delete"},
+    "/api/organizer/preview": {"post"},
+    "/api/organizer/revisions": {"get"},
+    "/api/organizer/revisions/{number}": {"get"},
+    "/api/organizer/revisions/{number}/restore": {"post"},
+    "/api/organizer/revisions/{number}/restore/preview": {"post"},
+    "/api/organizer/session": {"post", "delete"},
     "/api/push": {"get"},
+    "/api/receipts": {"post"},
     "/api/sessions": {"get"},
     "/api/sessions/{id}": {"get"},
     "/api/speakers": {"get"},
@@ -26,6 +46,9 @@ OPERATIONS = {
     "/readyz": {"get"},
     "/stars/{language}/{stars}": {"get"},
 }
+
+PROBLEMS = {409: "Conflict", 422: "Invalid"}
+"""Those of organizers that say more than a sentence."""
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +106,33 @@ def test_every_error_is_described_as_a_problem(document):
         for status, response in operation["responses"].items():
             if int(status) >= 400:
                 schema = response["content"]["application/problem+json"]["schema"]
-                assert schema == {"$ref": "#/components/schemas/Problem"}, (name, status)
+                said = PROBLEMS.get(int(status), "Problem") if "organizer" in name else "Problem"
+                assert schema == {"$ref": f"#/components/schemas/{said}"}, (name, status)
+
+
+@pytest.mark.parametrize("shape", PROBLEMS.values())
+def test_a_problem_that_says_more_says_all_of_a_problem_too(document, shape):
+    schemas = document["components"]["schemas"]
+    assert set(schemas["Problem"]["properties"]) < set(schemas[shape]["properties"])
+
+
+def test_every_organizers_route_says_who_may_not(document):
+    for name, operation in operations(document):
+        if "/organizer" in name and "/session" not in name:
+            assert {"401", "403", "429"} <= set(operation["responses"]), name
+
+
+def test_only_where_a_file_is_brought_may_a_body_be_large():
+    sizes = {
+        path: handler.resolve_request_max_body_size()
+        for route in World().app.routes
+        for handler in getattr(route, "route_handlers", ())
+        for path in handler.paths
+        if path.startswith("/api/") and handler.resolve_request_max_body_size() != 16 * 1024
+    }
+    assert sizes == dict.fromkeys(
+        ["/api/organizer/file", "/api/organizer/check", "/api/organizer/preview"], 1 << 20
+    )
 
 
 def test_the_agenda_is_described_field_by_field(document):

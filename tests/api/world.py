@@ -12,12 +12,16 @@ from companion.api.live import Live
 from companion.api.server import Server, create_litestar
 from companion.api.state import Parts, Published, Stats, Stored
 from companion.api.wishes import Wish
+from companion.desk import OrganizersDesk
 from companion.domain.agenda import Agenda
 from companion.domain.changes import Change, ChangeKind
 from companion.pages.encoded import IMMUTABLE, encode
 from companion.pages.site import Head, Site
 from companion.pages.snapshot import AlertEntry, Snapshot
+from companion.services.sign_in import Door
+from companion.settings import Settings
 from tests.builders import a_session, a_speaker, an_agenda
+from tests.fakes import FakeClock
 
 PUBLISHED_AT = 1_663_340_000_000
 NOW = 1_663_350_000_000
@@ -133,6 +137,16 @@ class Phones:
         return Stats(subscriptions=len(self.stored), deliveries={"waiting": 2, "accepted": 7})
 
 
+class Reports:
+    """What phones reported, in memory."""
+
+    def __init__(self) -> None:
+        self.noted: list[tuple[str, str]] = []
+
+    def note(self, receipt: str, kind: str) -> None:
+        self.noted.append((receipt, kind))
+
+
 class Key(msgspec.Struct, frozen=True):
     id: str = "k1"
     public: str = "BPublicPoint"
@@ -157,12 +171,17 @@ class World:
         self.published.edition = edition
         self.live = live or Live()
         self.phones = Phones()
+        self.reports = Reports()
         self.seconds = 0.0
         values: dict[str, Any] = {
             "published": self.published,
             "live": self.live,
             "subscriptions": self.phones,
             "push_key": Key(),
+            "door": Door(FakeClock()),  # a door, and a desk, with a database: see tests/api/organizer
+            "desk": OrganizersDesk(FakeClock(), Settings()),
+            "receipts": self.reports,
+            "origin": "http://test",
             "check_endpoint": only_push_services,
             "check_keys": only_good_keys,
             "now": lambda: NOW,

@@ -95,6 +95,26 @@ def test_a_plan_that_cannot_be_read_does_not_hide_the_others(tmp_path: Path):
     ]
 
 
+def test_a_folder_that_cannot_be_read_is_a_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """As the system says it to everybody but root."""
+
+    def refuse(folder: Path) -> None:
+        raise PermissionError(13, "Permission denied", str(folder))
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    assert [str(problem) for problem in check_plans(tmp_path, AGENDA)] == [
+        f"{tmp_path}:1:1: the folder cannot be read (Permission denied)"
+    ]
+    assert load_plans(tmp_path) == ()
+
+
+def test_without_an_agenda_a_plan_s_form_is_checked(tmp_path: Path):
+    (tmp_path / "wind.yaml").write_text(
+        EVERY_EDIT.replace("pizza", "nowhere").replace("minutes: 15", "minutes: x")
+    )
+    assert [problem.line for problem in check_plans(tmp_path, None)] == [8]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [

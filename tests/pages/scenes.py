@@ -73,7 +73,7 @@ def html(site: Site, path: str) -> str:
 
 
 def documents(site: Site) -> dict[str, str]:
-    """Every page of a site by path; without the poster, the wall display and the organizers, which have no frame of theirs."""
+    """Every page of a site by path; without the documents that have no frame."""
     return {
         path: resource.identity.decode()
         for path, resource in site.resources.items()

@@ -35,6 +35,12 @@ def test_it_is_what_the_worker_and_safari_read() -> None:
     }
 
 
+def test_what_a_phone_reports_with_is_there_only_if_it_is_to_report() -> None:
+    values = ("Title", "Body", "https://agenda.example.org/", "en", "tag", "4-ab12cd34", 7)
+    with_it = json.loads(payload(*values, receipt="r" * 32))["notification"]["data"]
+    assert with_it == {"revision": "4-ab12cd34", "alert": 7, "receipt": "r" * 32}
+
+
 @pytest.mark.parametrize(("language", "direction"), [("en", "ltr"), ("ar-EG", "rtl"), ("he", "rtl")])
 def test_the_direction_follows_the_language(language: str, direction: str) -> None:
     assert json.loads(a_payload(language=language))["notification"]["dir"] == direction

@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from companion.db.announcements import Announced as Kept
 from companion.db.announcements import read_announcements, standing
+from companion.db.audit import Entry, read_audit
 from companion.db.engines import Database
 from companion.db.tables import notifications
 from companion.domain.agenda import Info
@@ -12,6 +13,7 @@ from companion.domain.announcements import Announcement, AnnouncementError, Anno
 from companion.domain.delivery import State
 from companion.domain.urgency import HOUR, MINUTE, Sending, Urgency, Wait
 from companion.services.announce import Announced, Preview, Told, announce, event_of, preview
+from companion.services.by import By
 from companion.services.prepare import prepare
 from tests.builders import a_session, an_agenda, an_event, changed
 from tests.fakes import FakeClock
@@ -187,3 +189,43 @@ async def test_the_event_s_phone_is_named(event: Event):
     await announce(event.database, event.clock, an_announcement(event, urgent=True))
     ((_, body),) = await event.send()
     assert body == "Sent 16:55. It comes at 17:20. Call 55 00 00 00."
+
+
+async def test_those_who_starred_a_session_are_told_and_nobody_else(event: Event):
+    for name, wishes in (
+        ("fan", {}),
+        ("norsk fan", {"language": "nb"}),
+        ("scattered fan", {"language": "fr"}),
+        ("quiet fan", {"announcements": False}),
+    ):
+        await event.subscribe(name, stars=frozenset({"lunch"}), **wishes)
+    await event.subscribe("other", stars=frozenset({"keynote"}))
+    announcement = an_announcement(event, starred="lunch")
+    shown = await preview(event.database, event.clock, announcement)
+    assert ([told.phones for told in shown.told], shown.silent) == ([2, 1], 1)
+    assert await announce(event.database, event.clock, announcement) == Announced(1, phones=3)
+    urgent = an_announcement(event, starred="lunch", urgent=True)
+    assert await announce(event.database, event.clock, urgent) == Announced(2, phones=4)
+    await event.send()
+    assert {due.endpoint.rpartition("/")[2] for due in event.sender.sent} == {
+        "fan",
+        "norsk fan",
+        "scattered fan",
+        "quiet fan",
+    }
+    async with event.database.read() as connection:
+        (kept,) = await read_announcements(connection, (1,))
+    assert kept.announcement == announcement
+
+
+async def test_a_session_that_is_not_there_has_no_stars(event: Event):
+    with pytest.raises(AnnouncementError, match=r"there is no session `lunhc`; did you mean `lunch`\?"):
+        await preview(event.database, event.clock, an_announcement(event, starred="lunhc"))
+
+
+async def test_who_announced_is_written_down(event: Event):
+    await announce(event.database, event.clock, an_announcement(event), By("page", "desk", action="announce"))
+    async with event.database.read() as connection:
+        assert (await read_audit(connection))[0] == Entry(
+            event.clock.at, "page", "desk", "announce", None, "announcement 1: Coffee is late"
+        )

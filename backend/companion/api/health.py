@@ -6,10 +6,9 @@ from litestar.types import ASGIApp
 from msgspec import Struct
 
 from companion.api.problems import Problem
-from companion.api.respond import Responder, respond
+from companion.api.respond import fresh
 from companion.api.routes import reads
 from companion.api.state import Parts, Published, Stats
-from companion.pages.encoded import encode
 
 METRICS = "text/plain; version=0.0.4; charset=utf-8"
 
@@ -35,19 +34,19 @@ def health_routes(parts: Parts) -> list[HTTPRouteHandler]:
 
     @reads("/healthz", Health, "The process answers", fails=(406,))
     async def alive() -> ASGIApp:
-        return _fresh(msgspec.json.encode(_health(published)), "application/json")
+        return fresh(msgspec.json.encode(_health(published)), "application/json")
 
     @reads("/readyz", Health, "There is an agenda to show", fails=(406, 503))
     async def ready() -> ASGIApp:
         health = _health(published)
         if published.edition is not None:
-            return _fresh(msgspec.json.encode(health), "application/json")
+            return fresh(msgspec.json.encode(health), "application/json")
         problem = NotReady(503, "No agenda has been published yet.", **msgspec.structs.asdict(health))
-        return _fresh(msgspec.json.encode(problem), Problem.MEDIA_TYPE, status=503)
+        return fresh(msgspec.json.encode(problem), Problem.MEDIA_TYPE, status=503)
 
     @reads("/metrics", str, "Figures for Prometheus", media_type="text/plain", fails=(406, 503))
     async def metrics() -> ASGIApp:
-        return _fresh(exposition(parts, await parts.subscriptions.stats()).encode(), METRICS)
+        return fresh(exposition(parts, await parts.subscriptions.stats()).encode(), METRICS)
 
     return [alive, ready, metrics]
 
@@ -88,8 +87,3 @@ def _gauge(name: str, description: str, value: int) -> str:
 def _health(published: Published) -> Health:
     edition, health = published.edition, published.health
     return Health(edition.snapshot.token if edition else None, health.stale, health.problems)
-
-
-def _fresh(body: bytes, media_type: str, status: int = 200) -> Responder:
-    """What is true only now; kept by nobody."""
-    return respond(encode(body, media_type, cache_control="no-store"), status)

@@ -45,22 +45,39 @@ class ProblemError(HTTPException):
         )
 
 
+class SaidError(HTTPException):
+    """Raised by handlers where there is more to say than a sentence: a problem with members of its own."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(detail=problem.detail, status_code=problem.status)
+        self.problem = problem
+
+
 def encode_problem(problem: Problem) -> bytes:
     return msgspec.json.encode(problem)
 
 
 def problem_response(status: int, detail: str, headers: Mapping[str, str] | None = None) -> Response[bytes]:
     """An error is never kept by a cache: the next request may find the thing."""
+    return _response(Problem(status, detail), headers)
+
+
+def _response(problem: Problem, headers: Mapping[str, str] | None = None) -> Response[bytes]:
     return Response(
-        encode_problem(Problem(status, detail)),
-        status_code=status,
+        encode_problem(problem),
+        status_code=problem.status,
         media_type=Problem.MEDIA_TYPE,
         headers={"Cache-Control": "no-store", **(headers or {})},
     )
 
 
-def on_http_exception(_request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
+def on_http_exception(request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
     """For whatever Litestar or a handler says about a request."""
+    if isinstance(error, SaidError):
+        return _response(error.problem)
+    if error.status_code == 413:
+        limit = request.route_handler.resolve_request_max_body_size() or 0
+        return problem_response(413, f"The body is too large; {limit // 1024} KiB are accepted.")
     headers = dict(error.headers or {})
     if "allow" in headers:
         headers["allow"] = ", ".join(sorted(headers["allow"].split(", ")))
@@ -101,7 +118,6 @@ def detail_of(error: HTTPException) -> str:
 _DETAILS = {
     404: "There is nothing at this address.",
     405: "This address does not take that method; the Allow header names those that it does.",
-    413: "The body is too large; 16 KiB are accepted.",
 }
 
 

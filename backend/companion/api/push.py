@@ -6,7 +6,7 @@ Nothing here is logged with an endpoint: it is the secret that authorizes.
 from typing import Any
 
 import msgspec
-from litestar import Request, Response, delete, post, put, route
+from litestar import Request, Response, delete, post, put
 from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
 from litestar.params import JSONBody
@@ -17,7 +17,7 @@ from companion.api.body import request_of
 from companion.api.problems import ProblemError
 from companion.api.quota import Quota, client_key
 from companion.api.respond import respond
-from companion.api.routes import answer, current, problems, reads
+from companion.api.routes import answer, current, options_of, problems, reads
 from companion.api.state import Parts
 from companion.api.wishes import EndpointRequest, SubscriptionRequest, wishes_not_in
 from companion.domain.retention import forgotten_at
@@ -44,7 +44,7 @@ class SubscriptionReceipt(Struct, frozen=True):
 def push_routes(parts: Parts) -> list[HTTPRouteHandler]:
     key = parts.push_key
     public_key = respond(encode(msgspec.json.encode(PushShape(key.public, key.id)), "application/json"))
-    within_quota = _within(Quota(parts.limits.writes, parts.clock))
+    within_quota = within(Quota(parts.limits.writes, parts.clock))
     tests = Quota(parts.limits.tests, parts.clock)
 
     @reads("/api/push", PushShape, "The key to subscribe with", fails=(406,))
@@ -107,12 +107,7 @@ def push_routes(parts: Parts) -> list[HTTPRouteHandler]:
             raise ProblemError(404, "This phone is not subscribed; subscribe it first.")
         return Response(b"", status_code=202, headers={"Cache-Control": "no-store"})
 
-    # Litestar's own answer names only the first handler of an address with two.
-    @route(PATH, http_method="OPTIONS", status_code=204, include_in_schema=False)
-    async def options() -> Response[None]:
-        return Response(None, status_code=204, headers={"Allow": "DELETE, OPTIONS, PUT"})
-
-    return [push_key, options, subscribe, unsubscribe, test]
+    return [push_key, options_of(PATH, "DELETE", "PUT"), subscribe, unsubscribe, test]
 
 
 def _checked(parts: Parts, wish: SubscriptionRequest) -> str:
@@ -136,7 +131,7 @@ def _rebuilt(parts: Parts, endpoint: str) -> str:
         return endpoint
 
 
-def _within(quota: Quota) -> Guard:
+def within(quota: Quota) -> Guard:
     def within_quota(connection: ASGIConnection, _handler: BaseRouteHandler) -> None:  # type: ignore[type-arg]  # Litestar's own alias
         _admit(quota, client_key(connection.scope["client"]), "Too many requests from this address.")
 

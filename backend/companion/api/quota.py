@@ -30,14 +30,24 @@ class Quota:
 
     def take(self, key: str) -> int:
         """0 if the request may pass, else in how many whole seconds one may."""
-        now = self._clock()
-        tokens, since = self._buckets.pop(key, (float(self._rate.burst), now))
-        tokens = min(self._rate.burst, tokens + (now - since) * self._rate.per_second)
-        passes = tokens >= 1
-        self._buckets[key] = (tokens - 1 if passes else tokens, now)
+        tokens = self._left(key)
+        self._buckets.pop(key, None)
+        self._buckets[key] = (tokens - 1 if tokens >= 1 else tokens, self._clock())
         if len(self._buckets) > self._capacity:
             self._buckets.popitem(last=False)
-        return 0 if passes else max(1, math.ceil((1 - tokens) / self._rate.per_second))
+        return self._wait(tokens)
+
+    def wait(self, key: str) -> int:
+        """What `take` would say, and nothing is taken."""
+        return self._wait(self._left(key))
+
+    def _left(self, key: str) -> float:
+        now = self._clock()
+        tokens, since = self._buckets.get(key, (float(self._rate.burst), now))
+        return min(self._rate.burst, tokens + (now - since) * self._rate.per_second)
+
+    def _wait(self, tokens: float) -> int:
+        return 0 if tokens >= 1 else max(1, math.ceil((1 - tokens) / self._rate.per_second))
 
     def __len__(self) -> int:
         return len(self._buckets)

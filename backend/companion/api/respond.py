@@ -9,7 +9,7 @@ from litestar.types import Message, Receive, Scope, Send
 from companion.api.headers import RawHeaders, raw, security_headers
 from companion.api.negotiation import codings, has_current
 from companion.api.problems import Problem, encode_problem
-from companion.pages.encoded import Encoded
+from companion.pages.encoded import Encoded, encode
 
 EMPTY: Message = {"type": "http.response.body", "body": b"", "more_body": False}
 
@@ -82,6 +82,11 @@ class Responder:
 def respond(encoded: Encoded, status: int = 200) -> Responder:
     """A ready ASGI app for `encoded`; make it once per edition, call it for every request."""
     return Responder(encoded, status)
+
+
+def fresh(body: bytes, media_type: str, status: int = 200) -> Responder:
+    """What is true only now; kept by nobody."""
+    return respond(encode(body, media_type, cache_control="no-store"), status)
 
 
 def _start(status: int, headers: RawHeaders) -> Message:

@@ -1,11 +1,12 @@
 """How our routes are declared: GET with HEAD, and every answer that OpenAPI should show."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from litestar import route
+from litestar import Response, route
 from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.datastructures import ResponseSpec
+from litestar.types import Guard
 
 from companion.api.edition import Edition
 from companion.api.problems import Problem, ProblemError
@@ -42,14 +43,28 @@ def reads(
     *,
     media_type: str = "application/json",
     fails: tuple[int, ...] = (406, 503),
+    more: Mapping[int, ResponseSpec] | None = None,
+    guards: Sequence[Guard] = (),
 ) -> Decorator:
-    """A route for GET and HEAD whose handler returns an ASGI app."""
+    """A route for GET and HEAD whose handler returns an ASGI app. `more`: problems in words of their own."""
     return route(
         path,
         http_method=["GET", "HEAD"],
+        guards=guards,
         summary=description,
-        responses={200: answer(shape, description, media_type), **problems(400, *fails)},
+        responses={200: answer(shape, description, media_type), **problems(400, *fails), **(more or {})},
     )
+
+
+def options_of(path: str, *methods: str) -> HTTPRouteHandler:
+    """OPTIONS for an address with several handlers: Litestar's own answer names only the first."""
+    allow = ", ".join(sorted((*methods, "OPTIONS")))
+
+    @route(path, http_method="OPTIONS", status_code=204, include_in_schema=False)
+    async def options() -> Response[None]:
+        return Response(None, status_code=204, headers={"Allow": allow})
+
+    return options
 
 
 def current(published: Published) -> Edition:

@@ -17,9 +17,15 @@ from companion.api.headers import add_security_headers
 from companion.api.health import health_routes
 from companion.api.live import message
 from companion.api.openapi import openapi_route
+from companion.api.organizer.editing import editing_routes
+from companion.api.organizer.guard import Gate
+from companion.api.organizer.looking import looking_routes
+from companion.api.organizer.session import session_routes
+from companion.api.organizer.telling import telling_routes
 from companion.api.pages import page_routes
 from companion.api.problems import ProblemError, on_exception, on_http_exception, on_unavailable
 from companion.api.push import push_routes
+from companion.api.receipts import receipts_route
 from companion.api.routes import current, reads
 from companion.api.stars import stars_route
 from companion.api.state import Parts, Published
@@ -76,10 +82,16 @@ def create_litestar(parts: Parts, *, lifespan: Sequence[Lifespan] = ()) -> Serve
 
 def create_routes(parts: Parts) -> list[HTTPRouteHandler]:
     """Every route, described by the last one."""
+    gate = Gate(parts)
     routes = [
         *agenda_routes(parts.published),
         live_route(parts),
         *push_routes(parts),
+        receipts_route(parts),
+        *session_routes(parts, gate),
+        *looking_routes(parts, gate),
+        *editing_routes(parts, gate),
+        *telling_routes(parts, gate),
         *health_routes(parts),
         stars_route(parts.published),
         *page_routes(parts.published),

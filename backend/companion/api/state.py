@@ -1,14 +1,17 @@
 """What handlers share: the published edition, and what they ask of the services. `app` gives it to them."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Protocol
+from typing import Literal, Protocol
 
 from msgspec import Struct
 
 from companion.api.edition import Edition
 from companion.api.live import Live
+from companion.api.organizer.desk import Desk, Doorkeeper
 from companion.api.quota import Rate
 from companion.api.wishes import Wish
+
+ReceiptKind = Literal["shown", "opened"]
 
 
 class AgendaHealth(Struct, frozen=True):
@@ -58,6 +61,13 @@ class Subscriptions(Protocol):
         """How many there are, and what became of their deliveries."""
 
 
+class Receipts(Protocol):
+    """Counts what phones report of their notifications."""
+
+    def note(self, receipt: str, kind: ReceiptKind) -> None:
+        """One phone has shown or opened the notification with this token, if there is such a one."""
+
+
 class PushKey(Protocol):
     """Our VAPID key as browsers need it: the 65-byte point in base64url, and what tells it from others."""
 
@@ -73,6 +83,19 @@ class Limits(Struct, frozen=True):
 
     writes: Rate = Rate(burst=1_000, per_second=20)
     tests: Rate = Rate(burst=5, per_second=0.1)
+    receipts: Rate = Rate(burst=5_000, per_second=100)
+
+
+class GuessLimits(Struct, frozen=True):
+    """How many wrong tokens of organizers are borne with. Right ones count nothing: a venue may be one address.
+
+    `told`: beyond it an address is told to wait. `address`, `all`: beyond them the token of the settings, which a
+    person has chosen, is not even looked at; those that `companion token` makes cannot be guessed, and always are.
+    """
+
+    told: Rate = Rate(burst=10, per_second=1 / 30)
+    address: Rate = Rate(burst=200, per_second=0.2)
+    all: Rate = Rate(burst=2_000, per_second=1)
 
 
 async def _at_once() -> None:
@@ -86,6 +109,11 @@ class Parts(Struct, frozen=True, kw_only=True):
     live: Live
     subscriptions: Subscriptions
     push_key: PushKey
+    door: Doorkeeper
+    desk: Desk
+    receipts: Receipts
+    origin: str
+    """Where attendees find the pages: scheme, host and port."""
     check_endpoint: Callable[[str], str]
     """The endpoint's rebuilt form; raises ValueError for one that is no push service's."""
     check_keys: Callable[[str, str], object]
@@ -99,3 +127,4 @@ class Parts(Struct, frozen=True, kw_only=True):
     unavailable: tuple[type[Exception], ...] = ()
     """Exceptions that mean "the database cannot do this now": answered with 503."""
     limits: Limits = Limits()
+    guesses: GuessLimits = GuessLimits()

@@ -5,11 +5,11 @@ import sys
 from collections.abc import Sequence
 
 from companion import __version__
-from companion.cli import announcing, checking, editing, looking, publishing, serving
+from companion.cli import announcing, checking, editing, looking, publishing, serving, starting, tokens
 from companion.cli.options import DONE, UNUSABLE, Command, Commands
 from companion.settings import SettingsError, read_settings
 
-GROUPS = (serving, checking, publishing, editing, announcing, looking)
+GROUPS = (serving, checking, publishing, editing, announcing, looking, tokens, starting)
 """In the order of `--help`."""
 
 

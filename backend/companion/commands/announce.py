@@ -1,11 +1,13 @@
-"""`companion announce`: shows who is told what, and until when; then tells them."""
+"""`companion announce`: shows who is told what, and until when; asks; then tells them."""
 
+import asyncio
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from companion.clock import Clock
+from companion.commands.asking import refusal
 from companion.commands.data import DONE, UNUSABLE, WRONG, fail
+from companion.commands.saving import clock_of
 from companion.counted import counted
 from companion.db.engines import DatabaseError, open_database
 from companion.domain.agenda import Event
@@ -20,7 +22,6 @@ from companion.domain.announcements import (
 from companion.domain.timeline import local
 from companion.domain.urgency import MINUTE
 from companion.services import announce as announcing
-from companion.services.prepare import current_mode
 from companion.settings import Settings
 
 
@@ -32,21 +33,45 @@ class Wish(Struct, frozen=True):
     minutes: int
     until: str | None
     urgent: bool
+    starred: str | None
+    yes: bool
 
 
-async def announce(settings: Settings, wish: Wish) -> int:
-    """Show who is told what, and until when; then tell them."""
+def announce(settings: Settings, wish: Wish) -> int:
+    """Show who is told what, and until when; ask, twice if it is urgent; then tell them."""
     try:
-        async with open_database(settings.database) as database:
-            clock = Clock((await current_mode(database)).clock_offset)
-            event = await announcing.event_of(database)
-            announcement = _announcement(wish, event, clock.event())
-            print(_previewed(announcement, event, await announcing.preview(database, clock, announcement)))
-            done = await announcing.announce(database, clock, announcement)
+        announcement, phones = asyncio.run(_prepare(settings, wish))
+        refused = "" if wish.yes else _refused(wish, phones)
+        return fail(refused, WRONG) if refused else asyncio.run(_tell(settings, announcement))
     except AnnouncementError as error:
         return fail(str(error), WRONG)
     except DatabaseError as error:
         return fail(str(error), UNUSABLE)
+
+
+async def _prepare(settings: Settings, wish: Wish) -> tuple[Announcement, int]:
+    """Print all that there is to know before one says yes; the announcement, and how many phones it goes to."""
+    async with open_database(settings.database) as database:
+        clock = await clock_of(database)
+        event = await announcing.event_of(database)
+        announcement = _announcement(wish, event, clock.event())
+        preview = await announcing.preview(database, clock, announcement)
+    print(_previewed(announcement, event, preview))
+    return announcement, preview.phones
+
+
+def _refused(wish: Wish, phones: int) -> str:
+    """An urgent one wakes people up: whoever says yes without reading is asked again, in other words."""
+    words = {"to": "announce", "nothing": "nothing was sent"}
+    refused = refusal("Send it?", **words)
+    if refused or not wish.urgent:
+        return refused
+    return refusal(f"It is urgent: {counted(phones, 'phone')} will ring, now. Really?", **words)
+
+
+async def _tell(settings: Settings, announcement: Announcement) -> int:
+    async with open_database(settings.database) as database:
+        done = await announcing.announce(database, await clock_of(database), announcement)
     waits = f" Some wait: {done.waits}." if done.waits else ""
     print(f"Announcement {done.number} goes to {counted(done.phones, 'phone')}.{waits}")
     return DONE
@@ -60,7 +85,7 @@ def _announcement(wish: Wish, event: Event, now: int) -> Announcement:
         texts[language] = split(text)
     zone = ZoneInfo(event.timezone)
     expires_at = expiry_at(wish.until, now, zone) if wish.until else now + wish.minutes * MINUTE
-    return Announcement(texts, expires_at, wish.urgent)
+    return Announcement(texts, expires_at, wish.urgent, wish.starred)
 
 
 def _previewed(announcement: Announcement, event: Event, preview: announcing.Preview) -> str:
@@ -83,6 +108,10 @@ def _previewed(announcement: Announcement, event: Event, preview: announcing.Pre
         at = local(preview.sending.at, zone)
         lines.append(
             f"The pages show it now; phones are told at {at:%H:%M}, after the night. --urgent does not wait."
+        )
+    if announcement.starred is not None:
+        lines.append(
+            f"Only phones that starred {announcement.starred} are told; the pages show it to everybody."
         )
     if preview.silent:
         want, them = ("wants", "it") if preview.silent == 1 else ("want", "them")

@@ -3,8 +3,6 @@
 import sys
 from pathlib import Path
 
-from sqlalchemy.engine import make_url
-
 from companion.settings import Settings, SettingsError
 
 DONE, WRONG, UNUSABLE = 0, 1, 2
@@ -12,6 +10,8 @@ DONE, WRONG, UNUSABLE = 0, 1, 2
 
 def require(settings: Settings) -> None:
     """Raise SettingsError where nothing was ever served: a command must not answer for another directory."""
+    from sqlalchemy.engine import make_url  # noqa: PLC0415 - it takes longer than all that `check` does
+
     database = make_url(settings.database).database
     if database and not Path(database).exists():
         raise SettingsError(

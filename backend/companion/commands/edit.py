@@ -4,31 +4,32 @@ The file is written and published here, so what was seen and confirmed is what g
 """
 
 import asyncio
-import sys
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 
-from companion.clock import Clock
-from companion.commands.data import DONE, UNUSABLE, WRONG, fail
+from companion.commands.asking import refusal
+from companion.commands.data import UNUSABLE, WRONG, fail
 from companion.commands.edit_shown import shown
+from companion.commands.paint import paint_for_output
+from companion.commands.saving import clock_of, save_and_say
 from companion.content.load import AgendaError, load_agenda
 from companion.content.plans import load_plans, plans_of
 from companion.content.rewrite import RewriteError, rewritten
-from companion.content.writing import WriteError, refuse_read_only, source_hash, write_atomically
-from companion.counted import counted
-from companion.db.engines import Database, DatabaseError, open_database
+from companion.content.writing import WriteError, refuse_read_only, source_hash
+from companion.db.engines import DatabaseError, open_database
 from companion.domain.agenda import Agenda, Text
 from companion.domain.announcements import written_in
 from companion.domain.edits import Edit, EditError, planned
-from companion.services.prepare import current_mode
+from companion.services.by import By
 from companion.services.preview import preview
-from companion.services.publish import Published, PublishError, publish
+from companion.services.publish import PublishError
+from companion.services.save import Draft
 from companion.services.unpublished import unpublished
-from companion.settings import Settings
+from companion.settings import PublishMode, Settings
 
-YES = {"y", "yes", "j", "ja"}
+COMMAND = By("command", action="edit")
 
 
 class Wish(Struct, frozen=True):
@@ -74,9 +75,11 @@ async def _prepare(settings: Settings, wish: Wish) -> Prepared:
     edits, reason = _meant(file, wish, agenda)
     new = _rewritten(source, agenda, edits, reason)
     async with open_database(settings.database) as database:
-        clock = await _clock(database)
-        waiting = await unpublished(database, clock, source, agenda)
-        print(shown(file, source, new, waiting, await preview(database, clock, new)))
+        clock = await clock_of(database)
+        review = settings.publish is PublishMode.REVIEW
+        waiting = await unpublished(database, clock, source, agenda, review=review)
+        found = await preview(database, clock, new, by=COMMAND)
+        print(shown(file, source, new, waiting, found, paint_for_output()))
     return Prepared(source, new, _as_json(reason, agenda), held=bool(waiting.reasons))
 
 
@@ -121,42 +124,12 @@ def _not_confirmed(wish: Wish, prepared: Prepared) -> str:
         return (
             "--yes does not confirm an edit that is held: publish or correct that first. Nothing was changed."
         )
-    if wish.yes:
-        return ""
-    if not sys.stdin.isatty():
-        return "Nobody can be asked here, so nothing was changed. To publish without asking, add --yes."
-    try:
-        answer = input("Publish? [y/N] ")
-    except EOFError:
-        answer = ""
-    return "" if answer.strip().lower() in YES else "Nothing was changed."
+    return "" if wish.yes else refusal("Publish?", to="publish", nothing="nothing was changed")
 
 
 async def _publish(settings: Settings, prepared: Prepared) -> int:
-    file = settings.agenda
-    write_atomically(file, prepared.new, source_hash(prepared.source))
-    try:
-        async with open_database(settings.database) as database:
-            result = await publish(
-                database,
-                await _clock(database),
-                prepared.new,
-                file=str(file),
-                confirmed=True,
-                origin="command",
-                reason=prepared.reason,
-            )
-    except (PublishError, DatabaseError) as error:
-        return fail(f"{file} is written, but not published: {error}\nTo publish it: companion publish", WRONG)
-    if isinstance(result, Published):
-        print(f"Published revision {result.revision.number}: {counted(len(result.changes), 'change')}.")
-    else:
-        print("Published already: `serve` was faster.")
-    return DONE
-
-
-async def _clock(database: Database) -> Clock:
-    return Clock((await current_mode(database)).clock_offset)
+    draft = Draft(settings.agenda, prepared.new, source_hash(prepared.source))
+    return await save_and_say(settings, draft, msgspec.structs.replace(COMMAND, reason=prepared.reason))
 
 
 def _as_json(reason: Text, agenda: Agenda) -> str:

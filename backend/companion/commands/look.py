@@ -7,8 +7,10 @@ from zoneinfo import ZoneInfo
 from companion.commands.data import DONE, UNUSABLE, fail
 from companion.counted import counted
 from companion.db.engines import DatabaseError, open_database
+from companion.db.history import Entry
 from companion.push.keys import VapidKeyError, load_or_make
 from companion.services.overview import Overview, history, overview
+from companion.services.pace import Pace
 from companion.settings import Settings
 
 
@@ -20,7 +22,7 @@ async def revisions(settings: Settings) -> int:
         return fail(str(error), UNUSABLE)
     for row in rows:
         at = datetime.fromtimestamp(row.published_at / 1000, ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M:%S")
-        print(f"{row.token:<14} {at} {zone}  {counted(row.changes, 'change')}")
+        print(f"{row.token:<14} {at} {zone}  {counted(row.changes, 'change')}{_hand(row)}")
     if not rows:
         print("Nothing is published yet.")
     return DONE
@@ -45,6 +47,13 @@ def keys(settings: Settings) -> int:
     return DONE
 
 
+def _hand(row: Entry) -> str:
+    """Whose it is, unless it came from the file."""
+    if row.origin == "file":
+        return ""
+    return f", by {row.author} on the page" if row.author else f", by a {row.origin}"
+
+
 def _told(result: Overview) -> str:
     lines = [
         f"published    revision {result.revision}" if result.revision else "published    nothing yet",
@@ -53,10 +62,13 @@ def _told(result: Overview) -> str:
     ]
     lines += [f"held         {reason}" for reason in result.held]
     if result.waiting_changes:
-        lines.append(
-            f"waiting      {counted(result.waiting_changes, 'change')} since {result.waiting_ms / 1000:.0f} s, "
-            "to be told after the server's alert delay"
+        until = (
+            "held by the organizer until they are released"
+            if result.pace == Pace.HOLD
+            else "to be told after the server's alert delay"
         )
+        since = f"since {result.waiting_ms / 1000:.0f} s"
+        lines.append(f"waiting      {counted(result.waiting_changes, 'change')} {since}, {until}")
     lines += [
         f"{state:<12} {counted(number, 'delivery', 'deliveries')}"
         for state, number in result.deliveries.items()

@@ -5,6 +5,7 @@ from companion.commands.data import DONE, UNUSABLE, WRONG, fail
 from companion.content.load import AgendaError
 from companion.counted import counted
 from companion.db.engines import DatabaseError, open_database
+from companion.services.by import By
 from companion.services.prepare import current_mode
 from companion.services.publish import Published, PublishError, Unchanged
 from companion.services.publish import publish as publish_source
@@ -20,7 +21,11 @@ async def publish(settings: Settings) -> int:
     try:
         async with open_database(settings.database) as database:
             clock = Clock((await current_mode(database)).clock_offset)
-            result = await publish_source(database, clock, source, file=str(settings.agenda), confirmed=True)
+            # Whoever wrote the file is its author; this is the word that it is meant.
+            by = By("file", action="confirm")
+            result = await publish_source(
+                database, clock, source, file=str(settings.agenda), confirmed=True, by=by
+            )
     except (AgendaError, PublishError) as error:
         return fail(str(error), WRONG)
     except DatabaseError as error:

@@ -34,6 +34,8 @@ class HoldKind(StrEnum):
     """A start moved into 22:00-07:00, local time."""
     MANY = "many"
     """More than a third of the sessions changed."""
+    TAKEN_BACK = "taken-back"
+    """It undoes what a command or the organizer's page changed: see `taken_back`."""
 
 
 class Hold(Struct, frozen=True):
@@ -82,7 +84,7 @@ def _hold_for_cut_off_file(
     lost = _lost(was, last) if was else ()
     if edited_and_unended or (other_ending and lost):
         missing = f", without its {' and '.join(lost)}" if lost else ""
-        message = f"The file ends within {_name(last, new)}{missing}. Was it saved to its end?"
+        message = f"The file ends within {named(last, new)}{missing}. Was it saved to its end?"
         return (Hold(HoldKind.CUT_OFF, message),)
     return ()
 
@@ -114,7 +116,7 @@ def _hold_for_odd_starts(old: Agenda, new: Agenda, now: int) -> tuple[Hold, ...]
         was, slot = before.get(session.id), after[session.id]
         if was is None or was.starts_at == slot.starts_at or session.status is Status.CANCELLED:
             continue
-        move = f"{_name(session, new)} would move from {_when(was, old)} to {_when(slot, new)}"
+        move = f"{named(session, new)} would move from {_when(was, old)} to {_when(slot, new)}"
         if slot.starts_at < now <= was.starts_at:
             found.append(Hold(HoldKind.PAST, f"{move}, which is over."))
         if _at_night(slot, new.zone) and not _at_night(was, old.zone):
@@ -147,12 +149,17 @@ def _when(slot: Slot, agenda: Agenda) -> str:
     return f"{local(slot.starts_at, agenda.zone):%A %d %B %H:%M}"
 
 
-def _name(session: Session, agenda: Agenda) -> str:
+def named(session: Session, agenda: Agenda) -> str:
+    """“Keynote” (keynote)."""
     return f"“{text_in(session.title, 'en', agenda.event.language)}” ({session.id})"
 
 
 def _names(sessions: list[Session], agenda: Agenda) -> str:
-    names = [_name(session, agenda) for session in sessions]
+    return joined([named(session, agenda) for session in sessions])
+
+
+def joined(names: list[str]) -> str:
+    """As an enumeration, of which not more is said than can be read."""
     if len(names) > NAMED:
         return f"{', '.join(names[:NAMED])} and {len(names) - NAMED} more"
     return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))

@@ -3,7 +3,6 @@
 Each is a file `plans/NAME.yaml` beside the agenda: a title, a reason and edits. Read as strictly as the agenda.
 """
 
-from collections.abc import Iterator
 from pathlib import Path
 
 from msgspec import Struct
@@ -36,20 +35,28 @@ def plans_of(agenda_file: Path) -> Path:
 
 def load_plans(folder: Path) -> tuple[Plan, ...]:
     """The plans that can be read, by name. What is wrong with others is said by `check_plans`."""
-    return tuple(plan for path in _files(folder) if (plan := _read(path, None)[0]))
+    try:
+        files = plan_files(folder)
+    except OSError:
+        return ()
+    return tuple(plan for path in files if (plan := _read(path, None)[0]))
 
 
-def check_plans(folder: Path, agenda: Agenda) -> tuple[Problem, ...]:
-    """Everything that is wrong with the plans, also what they name that the agenda does not have."""
-    return tuple(problem for path in _files(folder) for problem in _read(path, agenda)[1])
+def check_plans(folder: Path, agenda: Agenda | None) -> tuple[Problem, ...]:
+    """Everything that is wrong with the plans, also what they name that the agenda, if there is one, does not have."""
+    try:
+        files = plan_files(folder)
+    except OSError as error:
+        return (Problem(str(folder), 1, 1, f"the folder cannot be read ({error.strerror})"),)
+    return tuple(problem for path in files for problem in _read(path, agenda)[1])
 
 
-def _files(folder: Path) -> Iterator[Path]:
+def plan_files(folder: Path) -> tuple[Path, ...]:
+    """The folder's plans in order, without what editors leave there. Raises OSError."""
     if not folder.is_dir():
-        return
-    yield from sorted(
-        path for path in folder.iterdir() if path.suffix in ENDINGS and not path.name.startswith(".")
-    )
+        return ()
+    named = (path for path in folder.iterdir() if path.suffix in ENDINGS and not path.name.startswith("."))
+    return tuple(sorted(named))
 
 
 def _read(path: Path, agenda: Agenda | None) -> tuple[Plan | None, tuple[Problem, ...]]:

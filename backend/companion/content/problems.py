@@ -38,6 +38,14 @@ class Problem(Struct, frozen=True):
         return f"{self.file}:{self.line}:{self.column}: {self.message}{ending}"
 
 
+class Doubt(Struct, frozen=True):
+    """What may be a mistake, or meant: a warning. `path` leads to its place: keys, and items counted from 0."""
+
+    path: tuple[str | int, ...]
+    message: str
+    hint: str
+
+
 class AgendaError(Exception):
     """The file is not an agenda. `problems` are in file order; `str()` has one per line."""
 

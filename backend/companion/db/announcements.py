@@ -7,7 +7,7 @@ from msgspec import Struct
 from sqlalchemy import BigInteger, ColumnElement, and_, func, insert, literal, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from companion.db.tables import announcements, deliveries, head, notifications, subscriptions
+from companion.db.tables import announcements, deliveries, head, notifications, stars, subscriptions
 from companion.domain.announcements import Announcement, AnnouncementText, Message
 from companion.domain.delivery import State
 
@@ -23,10 +23,14 @@ class Announced(Struct, frozen=True):
 
 
 class Hearers(Struct, frozen=True):
-    """Phones that are told in one language: those that want announcements, or all of them."""
+    """Phones that are told in one language: those that want announcements, or all of them.
+
+    `starred`: only those among them that starred this session.
+    """
 
     language: str
     everybody: bool
+    starred: str | None = None
     or_none_of: tuple[str, ...] = ()
     """Where not empty: phones whose language is none of these are told in this one."""
 
@@ -42,6 +46,7 @@ async def add_announcement(connection: AsyncConnection, announcement: Announceme
             expires_at=announcement.expires_at,
             urgent=announcement.urgent,
             texts=msgspec.json.encode(announcement.texts).decode(),
+            starred=announcement.starred,
         )
     )
     return number
@@ -66,6 +71,7 @@ async def read_announcements(connection: AsyncConnection, numbers: Iterable[int]
             announcements.c.texts,
             announcements.c.expires_at,
             announcements.c.urgent,
+            announcements.c.starred,
         )
         .where(announcements.c.number.in_(numbers))
         .order_by(announcements.c.number)
@@ -75,16 +81,24 @@ async def read_announcements(connection: AsyncConnection, numbers: Iterable[int]
             number,
             created_at,
             Announcement(
-                msgspec.json.decode(texts, type=dict[str, AnnouncementText]), expires_at, urgent=urgent
+                msgspec.json.decode(texts, type=dict[str, AnnouncementText]), expires_at, urgent, starred
             ),
         )
-        for number, created_at, texts, expires_at, urgent in rows
+        for number, created_at, texts, expires_at, urgent, starred in rows
     )
 
 
 async def count_hearers(connection: AsyncConnection, hearers: Hearers) -> int:
     """How many phones they are."""
     counted = select(func.count()).select_from(subscriptions).where(_are(hearers))
+    return (await connection.execute(counted)).scalar_one()
+
+
+async def count_concerned(connection: AsyncConnection, starred: str | None) -> int:
+    """How many phones there are, or that starred this session, whether they want announcements or not."""
+    counted = select(func.count()).select_from(subscriptions)
+    if starred is not None:
+        counted = counted.where(_starred(starred))
     return (await connection.execute(counted)).scalar_one()
 
 
@@ -134,4 +148,13 @@ def _are(hearers: Hearers) -> ColumnElement[bool]:
     theirs = subscriptions.c.language == hearers.language
     if hearers.or_none_of:
         theirs = or_(theirs, subscriptions.c.language.not_in(hearers.or_none_of))
-    return theirs if hearers.everybody else and_(theirs, subscriptions.c.announcements)
+    conditions = [theirs]
+    if not hearers.everybody:
+        conditions.append(subscriptions.c.announcements)
+    if hearers.starred is not None:
+        conditions.append(_starred(hearers.starred))
+    return and_(*conditions)
+
+
+def _starred(session_id: str) -> ColumnElement[bool]:
+    return subscriptions.c.id.in_(select(stars.c.subscription_id).where(stars.c.session_id == session_id))

@@ -1,57 +1,20 @@
-"""Queries on who hears of an alert: one delivery for each phone, keyed by all that its text depends on.
+"""Queries on an alert's way to the phones: one delivery for each, keyed by all that its text depends on.
 
-The key is `language|scope|days|bases|starred`, made in SQL. Keys that get the same text share one notification, so
-that a fan-out costs a few statements for each different text, not for each phone.
+Keys (see `audiences`) that get the same text share one notification, so that a fan-out costs a few statements for
+each different text, not for each phone.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 
-from msgspec import Struct
-from sqlalchemy import (
-    ColumnElement,
-    Integer,
-    String,
-    and_,
-    case,
-    cast,
-    delete,
-    func,
-    insert,
-    literal,
-    select,
-    update,
-)
+from sqlalchemy import ColumnElement, Integer, and_, delete, func, insert, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from companion.db.tables import deliveries, notifications, stars, subscriptions
-from companion.domain.alerts import Audience, Notification, Scope
+from companion.db.audiences import phones
+from companion.db.tables import deliveries, notifications, subscriptions
+from companion.domain.alerts import Notification
 from companion.domain.delivery import State
 
-MARK = "|"
 KEYS_AT_ONCE = 500
-UNHEARD = (State.WAITING, State.SENDING, State.FAILED)
-"""What the phone has not heard, as far as we know."""
-
-
-class AudienceKey(Struct, frozen=True):
-    """A parsed key: what the phone wants, and the revisions that it was, or may have been, told of."""
-
-    audience: Audience
-    bases: tuple[int, ...]
-
-
-def parse_key(key: str) -> AudienceKey:
-    language, scope, days, bases, starred = key.split(MARK)
-    return AudienceKey(
-        Audience(
-            language=language,
-            scope=Scope(scope),
-            days=tuple(date.fromisoformat(day) for day in days.split(",") if day),
-            stars=frozenset(star for star in starred.split(",") if star),
-        ),
-        tuple(sorted({int(base) for base in bases.split(",")})),
-    )
 
 
 async def supersede_waiting(connection: AsyncConnection, alert: int) -> None:
@@ -69,18 +32,6 @@ async def supersede_waiting(connection: AsyncConnection, alert: int) -> None:
     )
 
 
-async def known_bases(connection: AsyncConnection) -> tuple[int, ...]:
-    """Every revision from which some phone will have to be told."""
-    told = (await connection.execute(select(subscriptions.c.told).distinct())).scalars().all()
-    unsent = await connection.execute(
-        select(deliveries.c.bases, deliveries.c.to_revision)
-        .where(deliveries.c.alert.is_not(None), deliveries.c.state.in_(UNHEARD))
-        .distinct()
-    )
-    keys = [*told, *(f"{bases},{to_revision}" for bases, to_revision in unsent)]
-    return tuple(sorted({int(base) for key in keys for base in key.split(",")}))
-
-
 async def fan_out(
     connection: AsyncConnection,
     alert: int,
@@ -89,66 +40,18 @@ async def fan_out(
     session_ids: tuple[str, ...],
     now: int,
 ) -> None:
-    """One delivery for every phone, keyed by audience; texts come with `assign`.
-
-    A phone with an unsent delivery is told from that one's bases on. A delivery that was tried may have been
-    heard although no answer came back: its own revision becomes a further base. `session_ids`: those of which
-    a star makes a difference.
-    """
-    maybe_heard = case(
-        (deliveries.c.attempts > 0, deliveries.c.bases + "," + cast(deliveries.c.to_revision, String)),
-        else_=deliveries.c.bases,
-    )
-    unsent = (
-        select(
-            deliveries.c.subscription_id,
-            func.aggregate_strings(maybe_heard, ",").label("bases"),
-        )
-        .where(deliveries.c.alert < alert, deliveries.c.state.in_(UNHEARD))
-        .group_by(deliveries.c.subscription_id)
-        .subquery()
-    )
-    bases = func.coalesce(unsent.c.bases, subscriptions.c.told)
-    ordered = (
-        select(stars.c.subscription_id, stars.c.session_id)
-        .where(stars.c.session_id.in_(session_ids))
-        .order_by(stars.c.subscription_id, stars.c.session_id)
-        .subquery()
-    )
-    starred = (
-        select(
-            ordered.c.subscription_id,
-            func.aggregate_strings(ordered.c.session_id, ",").label("ids"),
-        )
-        .group_by(ordered.c.subscription_id)
-        .subquery()
-    )
-    key = (
-        subscriptions.c.language
-        + MARK
-        + subscriptions.c.scope
-        + MARK
-        + subscriptions.c.days
-        + MARK
-        + bases
-        + MARK
-        + func.coalesce(starred.c.ids, "")
-    )
-    rows = (
-        select(
-            literal(alert, Integer),
-            subscriptions.c.id,
-            key,
-            bases,
-            literal(to_revision, Integer),
-            literal(State.WAITING.value),
-            literal(0),
-            literal(now),
-            literal(""),
-        )
-        .select_from(subscriptions)
-        .outerjoin(unsent, unsent.c.subscription_id == subscriptions.c.id)
-        .outerjoin(starred, starred.c.subscription_id == subscriptions.c.id)
+    """One delivery for every phone that `audiences.phones` knows; texts come with `assign`."""
+    asked = phones(alert, session_ids, now).subquery()
+    rows = select(
+        literal(alert, Integer),
+        asked.c.id,
+        asked.c.key,
+        asked.c.bases,
+        literal(to_revision, Integer),
+        literal(State.WAITING.value),
+        literal(0),
+        literal(now),
+        literal(""),
     )
     columns = [
         "alert",

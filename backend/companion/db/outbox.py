@@ -24,7 +24,8 @@ class Due(Struct, frozen=True):
     """A claimed delivery with all that sending it needs. `useful_until` is event time in milliseconds.
 
     It is of an alert or an announcement by its number, a reminder of a session that starts at `useful_until`,
-    or a test: then all three are None.
+    or a test or a word to organizers: then all three are None, and `audience` says which. `receipt`: what phones
+    report it by, if they are to.
     """
 
     id: int
@@ -44,6 +45,8 @@ class Due(Struct, frozen=True):
     p256dh: str
     auth: str
     vapid_key_id: str
+    audience: str = ""
+    receipt: str | None = None
 
 
 class Ending(Struct, frozen=True):
@@ -153,6 +156,8 @@ async def claimed(connection: AsyncConnection, token: str) -> tuple[Due, ...]:
             subscriptions.c.p256dh,
             subscriptions.c.auth,
             subscriptions.c.vapid_key_id,
+            notifications.c.audience,
+            notifications.c.receipt,
         )
         .join(notifications, notifications.c.id == deliveries.c.notification_id)
         .join(subscriptions, subscriptions.c.id == deliveries.c.subscription_id)

@@ -1,8 +1,10 @@
 """Queries about the head, the revisions and what each changed, and the edit that waits."""
 
+from typing import Any
+
 import msgspec
 from msgspec import Struct
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Row, Select, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from companion.db.tables import changes, head, held, revisions
@@ -20,7 +22,10 @@ class Head(Struct, frozen=True):
 
 
 class Revision(Struct, frozen=True):
-    """One published state of the agenda. `published_at` is real time in milliseconds."""
+    """One published state of the agenda. `published_at` is real time in milliseconds.
+
+    `origin`: file, command or page; `author`: the name of the token, if there was one; `reason`: texts as JSON.
+    """
 
     number: int
     parent: int | None
@@ -28,6 +33,9 @@ class Revision(Struct, frozen=True):
     content_hash: str
     source: str
     agenda: Agenda
+    origin: str = "file"
+    author: str = ""
+    reason: str = ""
 
     @property
     def token(self) -> str:
@@ -94,6 +102,9 @@ async def add_revision(
             content_hash=revision.content_hash,
             source=revision.source,
             agenda=msgspec.json.encode(revision.agenda).decode(),
+            origin=revision.origin,
+            author=revision.author,
+            reason=revision.reason,
         )
     )
     if revision_changes:
@@ -114,19 +125,42 @@ async def add_revision(
 
 
 async def read_revision(connection: AsyncConnection, number: int) -> Revision | None:
-    row = (
-        await connection.execute(
-            select(
-                revisions.c.number,
-                revisions.c.parent,
-                revisions.c.published_at,
-                revisions.c.content_hash,
-                revisions.c.source,
-                revisions.c.agenda,
-            ).where(revisions.c.number == number)
-        )
-    ).one_or_none()
-    return Revision(*row[:5], msgspec.json.decode(row[5], type=Agenda)) if row else None
+    row = (await connection.execute(_revisions().where(revisions.c.number == number))).one_or_none()
+    return _revision(row) if row else None
+
+
+async def since_file(connection: AsyncConnection) -> tuple[Revision, ...]:
+    """The newest revision that came from the file as somebody saved it, and all that came after it, oldest first."""
+    newest = select(func.max(revisions.c.number)).where(revisions.c.origin == "file").scalar_subquery()
+    rows = await connection.execute(
+        _revisions().where(revisions.c.number >= func.coalesce(newest, 1)).order_by(revisions.c.number)
+    )
+    return tuple(_revision(row) for row in rows)
+
+
+async def was_published(connection: AsyncConnection, source: str) -> bool:
+    """Whether the file has said exactly this before."""
+    found = select(revisions.c.number).where(revisions.c.source == source).limit(1)
+    return (await connection.execute(found)).one_or_none() is not None
+
+
+def _revisions() -> Select[Any]:
+    return select(
+        revisions.c.number,
+        revisions.c.parent,
+        revisions.c.published_at,
+        revisions.c.content_hash,
+        revisions.c.source,
+        revisions.c.agenda,
+        revisions.c.origin,
+        revisions.c.author,
+        revisions.c.reason,
+    )
+
+
+def _revision(row: Row[Any]) -> Revision:
+    values: dict[str, Any] = {**row._mapping, "agenda": msgspec.json.decode(row.agenda, type=Agenda)}  # noqa: SLF001 - as below
+    return Revision(**values)
 
 
 async def read_token(connection: AsyncConnection, number: int) -> str:
@@ -147,16 +181,6 @@ async def published_after(connection: AsyncConnection, number: int) -> tuple[int
             )
         ).scalars()
     )
-
-
-async def list_revisions(connection: AsyncConnection) -> tuple[tuple[int, int, str], ...]:
-    """Number, real time of publication and content hash of every revision, newest first."""
-    rows = await connection.execute(
-        select(revisions.c.number, revisions.c.published_at, revisions.c.content_hash).order_by(
-            revisions.c.number.desc()
-        )
-    )
-    return tuple((number, at, content_hash) for number, at, content_hash in rows)
 
 
 async def read_changes(connection: AsyncConnection, revision: int) -> tuple[Change, ...]:

@@ -97,6 +97,19 @@ alerts = Table(
     Column("texts", Text, nullable=False),
 )
 
+expected = Table(
+    "expected",
+    metadata,
+    Column("content_hash", String(64), primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("origin", String(16), nullable=False),
+    Column("author", String(64), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("action", String(32), nullable=False),
+    Column("confirmed", Boolean, nullable=False),
+    comment="What a command or the page is about to write into the file: whose it is, whoever sees it there first",
+)
+
 announcements = Table(
     "announcements",
     metadata,
@@ -105,7 +118,8 @@ announcements = Table(
     Column("expires_at", BigInteger, nullable=False),
     Column("urgent", Boolean, nullable=False),
     Column("texts", Text, nullable=False),
-    comment="What organizers say beside the agenda. `expires_at` is event time",
+    Column("starred", String(64)),
+    comment="What organizers say beside the agenda. `expires_at` is event time; `starred`: who hears it",
 )
 
 subscriptions = Table(
@@ -126,7 +140,7 @@ subscriptions = Table(
     Column("renewed_at", BigInteger, nullable=False),
     Column("told", Text, nullable=False),
     Column("organizer", String(64), nullable=False, server_default=""),
-    comment="`told`: the revisions that this phone was, or may have been, told of; `organizer`: the token whose phone it is",
+    comment="`told`: the revisions that this phone was, or may have been, told of; `organizer`: whose phone it is",
 )
 
 tokens = Table(

@@ -18,6 +18,7 @@ async def take_over(connection: AsyncConnection, old: int, new: int, *, is_new: 
     await _call_back(connection, old, now)
     await _move_deliveries(connection, old, new)
     await _move_reminders(connection, old, new)
+    await _move_organizer(connection, old, new)
     await connection.execute(delete(subscriptions).where(subscriptions.c.id == old))
 
 
@@ -100,6 +101,16 @@ async def _move_reminders(connection: AsyncConnection, old: int, new: int) -> No
             ),
         )
         .values(subscription_id=new)
+    )
+
+
+async def _move_organizer(connection: AsyncConnection, old: int, new: int) -> None:
+    """It is the same phone, so it stays whose it was."""
+    whose = select(subscriptions.c.organizer).where(subscriptions.c.id == old).scalar_subquery()
+    await connection.execute(
+        update(subscriptions)
+        .where(subscriptions.c.id == new, subscriptions.c.organizer == "")
+        .values(organizer=whose)
     )
 
 

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from companion.domain.affected import Affected, Gathered, gather_affected, worth_telling
 from companion.domain.agenda import Agenda, text_in
-from companion.domain.audience import ALERTING, FOR_EVERYBODY, Audience, Scope, concerns
+from companion.domain.audience import ALERTING, FOR_EVERYBODY, FOR_STARRED, Audience, Scope, concerns
 from companion.domain.changes import Change, ChangeKind, diff, net_changes
 from companion.domain.clashes import new_clashes
 from companion.domain.timeline import timeline
@@ -50,6 +50,7 @@ __all__ = [
     "sending",
     "starred_matter",
     "tell",
+    "told_differently",
     "urgency_of",
 ]
 
@@ -120,17 +121,37 @@ def narrowed(gathered: Gathered, audience: Audience) -> Audience:
     }
     chosen = dates.intersection(audience.days) or audience.days
     starred = [affected for affected in gathered.affected if affected.session_id in audience.stars]
-    clashing = {other for affected in starred for other in _clashes(affected, audience)[:1]}
+    matter = {affected.session_id for affected in starred if _is_news_to_stars(affected, audience.scope)}
+    clashing = {
+        session_id
+        for affected in starred
+        for other in _clashes(affected, audience)[:1]
+        for session_id in (affected.session_id, other)
+    }
     return msgspec.structs.replace(
         audience,
         language=language_for(audience.language, gathered.head.event),
         days=() if chosen == dates else tuple(sorted(chosen)),
-        stars=frozenset({affected.session_id for affected in starred} | clashing),
+        stars=frozenset(matter | clashing),
     )
 
 
-def tell(gathered: Gathered, audience: Audience, *, rehearsal: bool = False) -> Notification | None:
-    """The one notification for this audience, or None if nothing concerns it that is worth an alert."""
+def _is_news_to_stars(affected: Affected, scope: Scope) -> bool:
+    """Whether those who starred it hear of it what, by their scope alone, they would not."""
+    changes = [change for change, _ in affected.changes]
+    others = Audience("", scope)
+    return any(change.kind in FOR_STARRED for change in changes) or not any(
+        concerns(change, affected.old, affected.new, others) for change in changes
+    )
+
+
+def tell(
+    gathered: Gathered, audience: Audience, *, rehearsal: bool = False, corrects: int | None = None
+) -> Notification | None:
+    """The one notification for this audience, or None if nothing concerns it that is worth an alert.
+
+    `corrects`: it takes all back that an alert has said, which was sent then (event time): see `told_differently`.
+    """
     language = language_for(audience.language, gathered.head.event)
     mine = [
         told for affected in gathered.affected if (told := _told(affected, audience, language)) is not None
@@ -139,7 +160,7 @@ def tell(gathered: Gathered, audience: Audience, *, rehearsal: bool = False) -> 
     urgency = next((urgency for urgency in Urgency if urgency in urgencies), Urgency.QUIET)
     if urgency is Urgency.QUIET:
         return None
-    text = word(gathered, tuple(mine), language, rehearsal=rehearsal)
+    text = word(gathered, tuple(mine), language, rehearsal=rehearsal, corrects=corrects)
     return Notification(
         title=text.title,
         body=text.body,
@@ -150,6 +171,11 @@ def tell(gathered: Gathered, audience: Audience, *, rehearsal: bool = False) -> 
         starts_at=min(_earliest(affected, gathered.now) for affected in mine),
         session_ids=tuple(affected.session_id for affected in mine),
     )
+
+
+def told_differently(before: Agenda, head: Agenda) -> frozenset[str]:
+    """The sessions of which people are told something else than `before`, whatever they were told meanwhile."""
+    return frozenset(change.session_id for change in diff(before, head) if change.kind in ALERTING)
 
 
 def compose(

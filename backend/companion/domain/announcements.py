@@ -42,11 +42,16 @@ class AnnouncementText(Struct, frozen=True):
 
 
 class Announcement(Struct, frozen=True):
-    """`texts` by language, as written: where a language of the event is missing, another is shown as it is."""
+    """`texts` by language, as written: where a language of the event is missing, another is shown as it is.
+
+    `starred`: only phones that starred this session are told. It stands on the pages all the same: who has no alerts
+    may have starred it too.
+    """
 
     texts: dict[str, AnnouncementText]
     expires_at: int
     urgent: bool = False
+    starred: str | None = None
 
     @property
     def urgency(self) -> Urgency:

@@ -23,9 +23,10 @@ _ELLIPSIS = "…"
 _JOINERS = "\u200d\ufe0e\ufe0f"
 
 
-class _Data(Struct):
+class _Data(Struct, omit_defaults=True):
     revision: str
     alert: int
+    receipt: str | None = None
 
 
 class _Notification(Struct):
@@ -44,10 +45,19 @@ class _Payload(Struct):
     """The magic number of Declarative Web Push: the RFC that Web Push is."""
 
 
-def payload(  # noqa: PLR0917 - the fields of one notification, each once
-    title: str, body: str, navigate: str, language: str, tag: str, revision: str, alert: int
+def payload(  # noqa: PLR0913, PLR0917 - the fields of one notification, each once
+    title: str,
+    body: str,
+    navigate: str,
+    language: str,
+    tag: str,
+    revision: str,
+    alert: int,
+    receipt: str | None = None,
 ) -> bytes:
     """Write the JSON of one notification; `navigate` is the absolute address that a tap opens.
+
+    `receipt`: what the phone reports with that it was shown, or opened; without it, it reports nothing.
 
     Raises ValueError for an empty title or a relative `navigate` (Safari drops both without a word), and
     where address, tag and revision alone are too long.
@@ -64,7 +74,7 @@ def payload(  # noqa: PLR0917 - the fields of one notification, each once
             lang=language,
             dir="rtl" if language.partition("-")[0].lower() in _RIGHT_TO_LEFT else "ltr",
             tag=tag,
-            data=_Data(revision=revision, alert=alert),
+            data=_Data(revision=revision, alert=alert, receipt=receipt),
         )
     )
     left = MAX_PAYLOAD - len(msgspec.json.encode(value))

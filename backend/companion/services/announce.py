@@ -3,21 +3,31 @@
 `preview` tells who would hear what, and sends nothing; `announce` sends it.
 """
 
+from difflib import get_close_matches
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from companion.clock import Clock
-from companion.db.announcements import AUDIENCE, Hearers, add_announcement, add_deliveries, count_hearers
+from companion.db.announcements import (
+    AUDIENCE,
+    Hearers,
+    add_announcement,
+    add_deliveries,
+    count_concerned,
+    count_hearers,
+)
 from companion.db.engines import Database
 from companion.db.mode import Mode, read_mode
 from companion.db.revisions import read_head, read_revision
-from companion.db.subscriptions import count_subscriptions
-from companion.domain.agenda import Event
+from companion.domain.agenda import Agenda, Event
 from companion.domain.announcements import Announcement, AnnouncementError, Message, check, sends, tell
 from companion.domain.urgency import FAR_AHEAD, Sending
 from companion.services.budget import keep_budget
+from companion.services.by import By, write_down
+
+COMMAND = By("command", action="announce")
 
 
 class Told(Struct, frozen=True):
@@ -29,7 +39,7 @@ class Told(Struct, frozen=True):
 
 
 class Preview(Struct, frozen=True):
-    """Who would hear what. `sending` is event time; `silent`: phones that want no announcements."""
+    """Who would hear what. `sending` is event time; `silent`: phones it concerns that want no announcements."""
 
     told: tuple[Told, ...]
     sending: Sending
@@ -51,7 +61,7 @@ class Announced(Struct, frozen=True):
 async def event_of(database: Database) -> Event:
     """The event as published. Raises AnnouncementError where nothing is."""
     async with database.read() as connection:
-        return await _event(connection)
+        return (await _agenda(connection)).event
 
 
 async def preview(database: Database, clock: Clock, announcement: Announcement) -> Preview:
@@ -67,11 +77,13 @@ async def preview(database: Database, clock: Clock, announcement: Announcement) 
             )
             for hearers in _hearers(announcement, event)
         ]
-        silent = await count_subscriptions(connection) - sum(each.phones for each in told)
+        silent = await count_concerned(connection, announcement.starred) - sum(each.phones for each in told)
     return Preview(tuple(told), sends(announcement, event, now), silent)
 
 
-async def announce(database: Database, clock: Clock, announcement: Announcement) -> Announced:
+async def announce(
+    database: Database, clock: Clock, announcement: Announcement, by: By = COMMAND
+) -> Announced:
     """Say it. Raises AnnouncementError for what cannot be announced, also if only by now."""
     async with database.write() as connection:
         event, mode = await _ready(connection, clock, announcement)
@@ -91,6 +103,8 @@ async def announce(database: Database, clock: Clock, announcement: Announcement)
             )
         about = {AUDIENCE: min(announcement.expires_at, now + FAR_AHEAD)}
         waits = await keep_budget(connection, clock, ZoneInfo(event.timezone), "announcement", number, about)
+        title = next(iter(announcement.texts.values())).title
+        await write_down(connection, clock, by, None, f"announcement {number}: {title}")
     return Announced(number, phones, waits)
 
 
@@ -98,22 +112,32 @@ async def _ready(connection: AsyncConnection, clock: Clock, announcement: Announ
     """The event and mode, with the clock set by it; raises where this cannot be announced now."""
     mode = await read_mode(connection) or Mode()
     clock.offset = mode.clock_offset
-    event = await _event(connection)
-    check(announcement, event, clock.event())
-    return event, mode
+    agenda = await _agenda(connection)
+    check(announcement, agenda.event, clock.event())
+    if announcement.starred is not None and agenda.session(announcement.starred) is None:
+        known = [session.id for session in agenda.sessions]
+        near = get_close_matches(announcement.starred, known, n=1)
+        hint = f"did you mean `{near[0]}`?" if near else "see the agenda file for its id"
+        raise AnnouncementError(f"there is no session `{announcement.starred}`; {hint}")
+    return agenda.event, mode
 
 
-async def _event(connection: AsyncConnection) -> Event:
+async def _agenda(connection: AsyncConnection) -> Agenda:
     head = await read_head(connection)
     revision = await read_revision(connection, head.revision) if head else None
     if revision is None:
         raise AnnouncementError("nothing is published yet, so nobody could read it: start `serve` first")
-    return revision.agenda.event
+    return revision.agenda
 
 
 def _hearers(announcement: Announcement, event: Event) -> tuple[Hearers, ...]:
     """One group for each language of the event; the first also has the phones that want another."""
     return tuple(
-        Hearers(language, announcement.urgent, event.languages if language == event.languages[0] else ())
+        Hearers(
+            language,
+            announcement.urgent,
+            announcement.starred,
+            event.languages if language == event.languages[0] else (),
+        )
         for language in event.languages
     )

@@ -7,6 +7,7 @@ import asyncio
 import random
 import secrets
 from typing import Protocol
+from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import Struct
@@ -15,6 +16,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from companion.clock import Clock
 from companion.db import outbox
 from companion.db.engines import Database
+from companion.db.progress import GONE
+from companion.db.receipts import give_receipt, without_receipt
 from companion.db.reminders import withdraw_outdated
 from companion.db.revisions import read_head, read_revision
 from companion.domain.delivery import Outcome, State, next_step
@@ -41,14 +44,19 @@ class Round(Struct, frozen=True):
         return sum(self.ended.values())
 
 
-async def deliver_round(database: Database, clock: Clock, sender: Sender) -> Round:
-    """Claim one batch, send it side by side, write the outcomes in one transaction."""
+async def deliver_round(database: Database, clock: Clock, sender: Sender, *, receipts: bool = False) -> Round:
+    """Claim one batch, send it side by side, write the outcomes in one transaction.
+
+    `receipts`: phones are to report what they show; each notification gets the token for it when it is first sent.
+    """
     token = secrets.token_urlsafe(16)
     now = clock.real()
     async with database.write() as connection:
         await outbox.abandon(connection, now)
         if not await outbox.claim(connection, token, now=now, lease_until=now + LEASE_MS, most=BATCH):
             return Round({})
+        for notification_id in await without_receipt(connection, token) if receipts else ():
+            await give_receipt(connection, notification_id, secrets.token_urlsafe(24))
         batch = await outbox.claimed(connection, token)
         withdrawn = 0
         if any(due.session_id is not None for due in batch):
@@ -114,7 +122,9 @@ async def _attempt(clock: Clock, sender: Sender, due: outbox.Due) -> outbox.Endi
         due.useful_until - clock.offset,
         random.random(),  # noqa: S311 - jitter, not a secret
     )
-    return outbox.Ending(due.id, step.state, step.due_at, step.note, now)
+    # The phone is about to be forgotten, and with it where it was.
+    note = f"{GONE}{urlsplit(due.endpoint).hostname}" if step.state is State.GONE else step.note
+    return outbox.Ending(due.id, step.state, step.due_at, note, now)
 
 
 async def next_due(database: Database) -> int | None:

@@ -7,19 +7,19 @@ from msgspec import Struct
 
 from companion.clock import Clock
 from companion.db.engines import Database
+from companion.db.history import Entry, read_history
 from companion.db.mode import Mode, read_mode
 from companion.db.outbox import count_by_state, next_due
+from companion.db.pacing import read_pacing
 from companion.db.revisions import (
-    list_revisions,
     published_after,
-    read_changes,
     read_head,
     read_held,
     read_revision,
-    token,
 )
 from companion.db.subscriptions import count_subscriptions
 from companion.domain.changes import diff
+from companion.services.pace import Pace
 
 
 class Overview(Struct, frozen=True):
@@ -32,19 +32,13 @@ class Overview(Struct, frozen=True):
     waiting_changes: int
     waiting_ms: int
     deliveries: dict[str, int]
+    pace: str = Pace.NORMAL
+    """`hold`: what waits is not told until the organizer releases it; `now`: it is told at once."""
     next_due_ms: int | None = None
     """In how many real milliseconds the next waiting delivery may go out: 0 is now, none is None."""
 
     def as_json(self) -> Any:
         return msgspec.to_builtins(self)
-
-
-class Line(Struct, frozen=True):
-    """One revision of the history. `published_at` is real time in milliseconds."""
-
-    token: str
-    published_at: int
-    changes: int
 
 
 async def overview(database: Database) -> Overview:
@@ -63,6 +57,7 @@ async def overview(database: Database) -> Overview:
             since = Clock().real() - published[0] if published else 0
         held = await read_held(connection)
         due_at = await next_due(connection)
+        said = await read_pacing(connection)
         return Overview(
             revision=current,
             rehearsal=mode.rehearsal,
@@ -71,6 +66,7 @@ async def overview(database: Database) -> Overview:
             waiting_changes=waiting,
             waiting_ms=since if waiting else 0,
             deliveries=await count_by_state(connection),
+            pace=said.pace if said else Pace.NORMAL,
             next_due_ms=None if due_at is None else max(0, due_at - Clock().real()),
         )
 
@@ -81,15 +77,11 @@ async def counts(database: Database) -> tuple[int, dict[str, int]]:
         return await count_subscriptions(connection), await count_by_state(connection)
 
 
-async def history(database: Database) -> tuple[tuple[Line, ...], str]:
+async def history(database: Database) -> tuple[tuple[Entry, ...], str]:
     """Every revision, newest first, and the event's time zone."""
     async with database.read() as connection:
         head = await read_head(connection)
         revision = await read_revision(connection, head.revision) if head else None
         if revision is None:
             return (), "UTC"
-        lines = [
-            Line(token(number, content_hash), at, len(await read_changes(connection, number)))
-            for number, at, content_hash in await list_revisions(connection)
-        ]
-        return tuple(lines), revision.agenda.event.timezone
+        return await read_history(connection), revision.agenda.event.timezone

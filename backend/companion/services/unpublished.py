@@ -3,12 +3,13 @@
 from msgspec import Struct
 
 from companion.clock import Clock
-from companion.content.holds import holds
 from companion.db.engines import Database
 from companion.db.revisions import read_head, read_held, read_revision
 from companion.domain.agenda import Agenda
 from companion.domain.changes import Change, diff
-from companion.services.publish import PublishError, hash_of
+from companion.services.by import FILE
+from companion.services.holding import reasons_to_hold
+from companion.services.publish import REVIEW, PublishError, hash_of
 
 
 class Unpublished(Struct, frozen=True):
@@ -19,8 +20,10 @@ class Unpublished(Struct, frozen=True):
     """Why it is held, if it is."""
 
 
-async def unpublished(database: Database, clock: Clock, source: bytes, agenda: Agenda) -> Unpublished:
-    """Compare the file (its bytes, and what they say) with what is published.
+async def unpublished(
+    database: Database, clock: Clock, source: bytes, agenda: Agenda, *, review: bool = False
+) -> Unpublished:
+    """Compare the file (its bytes, and what they say) with what is published. `review`: whatever differs waits.
 
     Raises PublishError where nothing is, or another event.
     """
@@ -40,5 +43,6 @@ async def unpublished(database: Database, clock: Clock, source: bytes, agenda: A
         return Unpublished()
     if held is not None and held.content_hash == content_hash:
         return Unpublished(diff(published.agenda, agenda), held.reasons)
-    found = holds(published.source.encode(), published.agenda, source, agenda, clock.event())
-    return Unpublished(diff(published.agenda, agenda), tuple(hold.message for hold in found))
+    async with database.read() as connection:
+        reasons = await reasons_to_hold(connection, clock, published, source, agenda, FILE)
+    return Unpublished(diff(published.agenda, agenda), reasons or ((REVIEW,) if review else ()))

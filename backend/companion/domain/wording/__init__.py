@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from companion.domain.affected import Affected, Gathered
 from companion.domain.agenda import Event, Status
+from companion.domain.wording.correction import tell_correction
 from companion.domain.wording.en import ENGLISH
 from companion.domain.wording.facts import Fact
 from companion.domain.wording.nb import NORWEGIAN
@@ -35,13 +36,24 @@ def language_for(language: str, event: Event) -> str:
 
 
 def word(
-    gathered: Gathered, affected: tuple[Affected, ...], language: str, *, rehearsal: bool = False
+    gathered: Gathered,
+    affected: tuple[Affected, ...],
+    language: str,
+    *,
+    rehearsal: bool = False,
+    corrects: int | None = None,
 ) -> Wording:
-    """The text of one notification about all of `affected` (at least one session)."""
+    """The text of one notification about all of `affected` (at least one session).
+
+    `corrects`: when what it takes back was sent, in event time.
+    """
     teller = Teller(gathered, LANGUAGES[language])
     subjects = [Subject(teller, one) for one in affected]
     prefix = teller.phrases.rehearsal if rehearsal else ""
     limit = TITLE_LIMIT - len(prefix)
+    if corrects is not None:
+        story = tell_correction(teller, subjects, corrects, limit)
+        return _finish(prefix, story, subjects[0] if len(subjects) == 1 else None)
     if len(subjects) == 1:
         return _finish(prefix, tell_one(subjects[0], limit), subjects[0])
     for one, other in (subjects, subjects[::-1]) if len(subjects) == 2 else ():

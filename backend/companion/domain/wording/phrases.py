@@ -68,6 +68,21 @@ class Phrases(Struct, frozen=True, kw_only=True):
     several: str
     several_on: str
 
+    # Corrections: what was told is not so. `sent` says when that was.
+    correction: Titles
+    correction_time: Titles
+    """The first has a verb, for one thing only; so has that of `correction_place`."""
+    correction_place: Titles
+    correction_on: Titles
+    correction_off: Titles
+    corrections: str
+    ignore: str
+    ignore_all: str
+    said_cancelled: str
+    said_on: str
+    nothing_moved: str
+    nothing_changed: str
+
     # Sentences about one session.
     at_time: str
     was: str

@@ -1,0 +1,1 @@
+"""What the organizer's page asks and does. Everything here needs a token or a signed-in browser."""
