@@ -4,8 +4,9 @@ An attendee presses the switch, the organizer saves the file, the phone says wha
 """
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, closing
 from pathlib import Path
 from typing import NamedTuple
 
@@ -135,6 +136,18 @@ async def test_an_edit_is_told_and_a_tap_opens_the_session(tmp_path: Path, expec
         await here.phone.switch_to_tab(expected.session)
         assert await here.phone.url() == f"{here.app.origin}{expected.session}"
         await here.phone.wait_for(MAIN_SAYS, expected.time)
+        assert await receipts(here.app.data, 2) == {"shown": 1, "opened": 1}
+
+
+async def receipts(data: Path, count: int) -> dict[str, int]:
+    """What the phone has reported, once there are so many kinds of it."""
+    async with asyncio.timeout(10):
+        while True:
+            with closing(sqlite3.connect(data / "companion.db")) as database:
+                found = dict(database.execute("SELECT kind, count FROM receipts").fetchall())
+            if len(found) >= count:
+                return found
+            await asyncio.sleep(0.1)
 
 
 async def test_an_edit_is_told_with_no_page_open_and_the_worker_asleep(tmp_path: Path) -> None:

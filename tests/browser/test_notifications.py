@@ -64,6 +64,38 @@ async def test_it_shows_the_text_and_then_fetches_what_it_is_about(
     assert await home.locator("time").first.inner_text() == "10:12"
 
 
+async def test_it_tells_once_that_it_showed_a_notification(
+    phone: Phone, home: Page, site: SiteServer
+) -> None:
+    """A message that a service sends twice is one that one phone has shown."""
+    await phone.note_notifications()
+    first, second = "A" * 32, "B" * 32
+    for alert, receipt in ((1, first), (1, first), (2, second)):
+        values = {
+            "title": MOVED,
+            "body": "Was 10:00.",
+            "navigate": "https://public.example/",
+            "language": "en",
+        }
+        message = payload(**values, tag=TAG, revision="2-00000002", alert=alert, receipt=receipt)
+        heard = asyncio.ensure_future(home.evaluate(HEAR_PUSH))
+        await asyncio.sleep(0.05)
+        await phone.push(home, message.decode())
+        await heard
+    await site.until(lambda: len(site.receipts) == 2)
+    assert site.receipts == [(first, "shown"), (second, "shown")]
+
+
+async def test_without_a_token_it_reports_nothing(phone: Phone, home: Page, site: SiteServer) -> None:
+    await phone.note_notifications()
+    heard = asyncio.ensure_future(home.evaluate(HEAR_PUSH))
+    await asyncio.sleep(0.05)
+    await phone.push(home, a_push())
+    await heard
+    await site.until(lambda: site.requests[-1] == "/api/head")
+    assert "/api/receipts" not in site.requests
+
+
 async def test_it_shows_even_if_the_server_is_silent(phone: Phone, home: Page, site: SiteServer) -> None:
     await phone.note_notifications()
     site.failing = {"/": 0}

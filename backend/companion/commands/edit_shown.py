@@ -16,9 +16,7 @@ STATES = {ChangeKind.NEW, ChangeKind.REMOVED, ChangeKind.CANCELLED, ChangeKind.R
 """What says all by its name."""
 
 
-def shown(
-    file: Path, source: bytes, new: bytes, waiting: Unpublished, preview: Preview, paint: Paint
-) -> str:
+def shown(file: Path, source: bytes, new: bytes, waiting: Unpublished, preview: Preview, paint: Paint) -> str:
     """All of it. What else is in the file comes first: it would go out too."""
     lines = changed_lines(str(file), source, str(file), new, paint)
     holds = [f"Look twice: {hold}" for hold in preview.holds if hold not in waiting.reasons]
