@@ -16,18 +16,13 @@ from msgspec import Struct
 
 ROOT = Path(__file__).parent.parent
 START_S = 20
+REHEARSE = "2022-09-16T18:55"
 
 
-class Server(Struct):
-    """A running server. `started_s`: from the start of the process to its first 200."""
+class Process(Struct):
+    """A process under measurement."""
 
-    port: int
     pid: int
-    started_s: float
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
 
     def cpu_s(self) -> float:
         """CPU time of this process alone, user and system, in seconds."""
@@ -39,6 +34,21 @@ class Server(Struct):
         process = psutil.Process(self.pid)
         family = [member.memory_full_info() for member in (process, *process.children(recursive=True))]
         return Memory(sum(each.pss for each in family) / 1e6, sum(each.rss for each in family) / 1e6)
+
+    def descriptors(self) -> int:
+        """Open files, sockets and pipes of this process alone."""
+        return psutil.Process(self.pid).num_fds()
+
+
+class Server(Process):
+    """A running server. `started_s`: from the start of the process to its first 200."""
+
+    port: int
+    started_s: float
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
 
 
 class Memory(Struct, frozen=True, order=True):
@@ -54,6 +64,14 @@ async def running(
 ) -> AsyncIterator[Server]:
     """Run `python -m COMMAND…` until the block ends; `path` answers 200 when it is ready."""
     began = time.perf_counter()
+    async with started(*command, environment=environment) as process:
+        await _answers(f"http://127.0.0.1:{port}{path}")
+        yield Server(process.pid, port, time.perf_counter() - began)
+
+
+@asynccontextmanager
+async def started(*command: str, environment: dict[str, str] | None = None) -> AsyncIterator[Process]:
+    """Run `python -m COMMAND…` until the block ends."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
@@ -65,16 +83,20 @@ async def running(
         start_new_session=True,
     )
     try:
-        await _answers(f"http://127.0.0.1:{port}{path}")
-        yield Server(port, process.pid, time.perf_counter() - began)
+        yield Process(process.pid)
     finally:
-        if process.returncode is None:
-            process.send_signal(signal.SIGTERM)
-        try:
-            await asyncio.wait_for(process.wait(), 15)
-        except TimeoutError:
-            os.killpg(process.pid, signal.SIGKILL)
-            await process.wait()
+        await ended(process)
+
+
+async def ended(process: asyncio.subprocess.Process) -> None:
+    """Tell it to stop, and end it with all that it has started where it does not."""
+    if process.returncode is None:
+        process.send_signal(signal.SIGTERM)
+    try:
+        await asyncio.wait_for(process.wait(), 15)
+    except TimeoutError:
+        os.killpg(process.pid, signal.SIGKILL)
+        await process.wait()
 
 
 async def _answers(url: str) -> None:
@@ -102,5 +124,5 @@ def companion(data: Path, agenda: Path, port: int, *, workers: int) -> tuple[str
     """The command that serves as users serve."""
     return (
         "companion", "serve", "--port", str(port), "--data", str(data), "--agenda", str(agenda),
-        "--rehearse", "2022-09-16T18:55", "--deliver-workers", str(workers),
+        "--rehearse", REHEARSE, "--deliver-workers", str(workers),
     )  # fmt: skip

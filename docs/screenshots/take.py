@@ -19,6 +19,7 @@ from playwright.async_api import Browser, Page, async_playwright
 from docs.screenshots.small_png import small_png
 from tests.browser.chromium import ARGUMENTS, CHROMIUM
 from tests.browser.companion_process import CompanionProcess
+from tests.browser.desk import a_desk
 
 HERE = Path(__file__).parent
 PUBLIC = {"COMPANION_PUBLIC_URL": "https://agenda.example.org"}
@@ -64,6 +65,7 @@ async def main() -> None:
             await take(browser, "session", f"{url}/sessions/panel")
             await take(browser, "settings", f"{url}/settings")
             await take(browser, "poster", f"{url}/poster", viewport=PAPER, device_scale_factor=0.6)
+        await take_the_desk(browser)
         await browser.close()
 
 
@@ -106,6 +108,35 @@ async def take(browser: Browser, name: str, address: str, **options: Any) -> Non
     await page.goto("about:blank")
     (HERE / f"{name}.png").write_bytes(await small_png(page, picture))
     await context.close()
+
+
+async def take_the_desk(browser: Browser) -> None:
+    """The organizer's page before, at and after wind closes the cable car, with five phones that listen."""
+    with tempfile.TemporaryDirectory() as home:
+        async with a_desk(browser, Path(home), **A_PHONE) as desk:
+            for language in ("en", "en", "en", "nb", "nb"):
+                await desk.subscribe(language)
+            await desk.sign_in()
+            await desk.page.wait_for_selector("#plan-buttons button")
+            await keep(desk.page, "organizer")
+            await desk.tap_on("#plan-buttons button")
+            await desk.page.wait_for_selector(".told-list")
+            await settled(desk.page)
+            await keep(desk.page, "organizer-plan")
+            await desk.tap_on("#sheet-foot button")
+            await desk.push.wait_for(5, timeout=PATIENCE_S)
+            await desk.page.wait_for_selector("#waiting", state="hidden")
+            await desk.to("history")
+            await settled(desk.page)
+            await keep(desk.page, "organizer-history")
+
+
+async def keep(page: Page, name: str) -> None:
+    """What the window shows, in the file of that name, by way of a page that may compress it."""
+    picture = await page.screenshot()
+    blank = await page.context.new_page()
+    (HERE / f"{name}.png").write_bytes(await small_png(blank, picture))
+    await blank.close()
 
 
 async def settled(page: Page) -> None:

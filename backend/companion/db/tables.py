@@ -183,7 +183,7 @@ pacing = Table(
     Column("pace", String(16), nullable=False),
     Column("revision", Integer, nullable=False),
     CheckConstraint("id = 1", name="one_row"),
-    comment="The organizer's word on what waits to be alerted: `hold` until released, or `now`, up to this revision",
+    comment="The organizer's word on what waits to be alerted: `hold` until released, or `now` up to this revision",
 )
 
 stars = Table(

@@ -46,7 +46,7 @@ def upgrade() -> None:
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.CheckConstraint("id = 1", name=op.f("ck_pacing_one_row")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_pacing")),
-        comment="The organizer's word on what waits to be alerted: `hold` until released, or `now`, up to this revision",
+        comment="The organizer's word on what waits to be alerted: `hold` until released, or `now` up to this revision",
     )
     op.create_table(
         "receipts",
