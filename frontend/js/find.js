@@ -12,6 +12,9 @@ const PLAIN = { ø: "o", æ: "ae", œ: "oe", ß: "ss", ð: "d", þ: "th", ł: "l
 /** For comparing: "Bergsjø" and "bergsjo" are the same. @param {string} text */
 const plain = (text) => text.toLowerCase().normalize("NFD").replace(MARKS, "").replace(/[øæœßðþłđı]/g, (letter) => PLAIN[letter]);
 
+/** Hits that fill a phone's screen. */
+const SCREENFUL = 12;
+
 /** @type {Map<HTMLElement, string>} what is searched of each card, until another edition comes */
 const hays = new Map();
 
@@ -38,7 +41,7 @@ export function watchFind() {
     wanted.has("mine") ? wanted.delete("mine") : wanted.set("mine", "1");
     go(wanted, true);
   });
-  addEventListener("popstate", narrow);
+  addEventListener("popstate", () => narrow());
   narrow();
 }
 
@@ -53,11 +56,17 @@ function go(wanted, step) {
   const query = String(wanted);
   const address = location.pathname + (query && `?${query}`) + (step ? "" : location.hash);
   history[step ? "pushState" : "replaceState"](null, "", address);
-  narrow();
+  narrow(!step);
 }
 
-/** Shows what the address asks for. */
-function narrow() {
+/** Counts the narrowings: what an older one has left to do is void. */
+let round = 0;
+
+/** @param {HTMLElement[]} nodes */
+const turnOver = (nodes) => nodes.forEach((node) => node.classList.toggle("out"));
+
+/** Shows what the address asks for. @param {boolean} [typing] then what lies below a phone's screen comes a frame later */
+function narrow(typing = false) {
   const list = document.querySelector(".agenda");
   if (!list) return;
   const wanted = new URLSearchParams(location.search);
@@ -67,17 +76,24 @@ function narrow() {
   const words = plain(wanted.get("q") ?? "").split(/\s+/).filter(Boolean);
   const tags = fields.filter(({ name, value }) => name !== "q" && value);
   if (tags.length) document.getElementById("filters")?.setAttribute("open", "");
+  /** @type {HTMLElement[]} */
+  const later = [];
+  const screen = typing && list.clientWidth < 560 ? SCREENFUL : Infinity;
+  const current = ++round;
+  const days = new Set();
   let count = 0;
   for (const node of all("[data-starts]", list)) {
     const fits =
       (!mine || mine.has(node.id)) &&
       tags.every(({ name, value }) => node.dataset[name]?.split(" ").includes(value)) &&
       words.every((word) => hay(node).includes(word));
-    node.classList.toggle("out", !fits);
     count += Number(fits);
+    if (fits) days.add(node.closest(".day"));
+    if (fits === node.classList.contains("out")) count > screen ? later.push(node) : node.classList.toggle("out");
   }
+  if (later.length) requestAnimationFrame(() => setTimeout(() => current === round && turnOver(later)));
   for (const node of all(".gone", list)) node.classList.toggle("out", Boolean(words.length || tags.length));
-  for (const day of all(".day", list)) day.classList.toggle("out", !day.querySelector(".stop:not(.out)"));
+  for (const day of all(".day", list)) day.classList.toggle("out", !days.has(day) && !day.querySelector(".gone:not(.out)"));
   const narrowed = Boolean(mine || words.length || tags.length);
   list.classList.toggle("narrowed", narrowed);
   document.getElementById("mine")?.setAttribute("aria-pressed", String(Boolean(mine)));

@@ -9,6 +9,8 @@ from tests.browser.an_afternoon import WEEKEND, shown
 from tests.browser.chromium import Phone, in_chromium
 from tests.browser.site_server import SiteServer
 from tests.builders import a_session, a_speaker, an_agenda
+from tests.pages.agendas import large_agenda
+from tests.pages.scenes import a_site
 
 pytestmark = in_chromium
 
@@ -99,3 +101,20 @@ async def test_forty_sessions_are_searched(phone: Phone, site: SiteServer) -> No
     await site.publish(an_agenda(*(a_session(f"talk-{one}") for one in range(40))))
     page = await phone.open(f"{site.url}/")
     assert await find(page, "talk 39") == ["talk-39"]
+
+
+async def test_of_hundreds_what_is_below_the_screen_follows_and_quick_fingers_get_what_they_asked(
+    phone: Phone, home: Page, site: SiteServer
+) -> None:
+    site.site = a_site(large_agenda(300))
+    page = await phone.open(f"{site.url}/")
+    await page.locator("#find").press_sequentially("number 2", delay=1)
+    await expect(page.locator("#found")).to_have_text("138 sessions")
+    await expect(page.locator(".stop:not(.out)")).to_have_count(138)
+    await page.locator("#find").press_sequentially("99")
+    await expect(page.locator(".stop:not(.out)")).to_have_count(1)
+    assert await shown(page) == ["session-299"]
+    for _ in range(len("number 299")):
+        await page.locator("#find").press("Backspace")
+    await expect(page.locator(".stop:not(.out)")).to_have_count(300)
+    await expect(page.locator(".day:not(.out)")).to_have_count(3)
