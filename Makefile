@@ -20,7 +20,7 @@ run: .venv/ready ## serve the example event on http://127.0.0.1:8000, as if it w
 
 .PHONY: test
 test: setup ## run every test that this machine can; what is skipped is named, with the reason
-	@$(BIN)/python -m pytest $(TESTS)
+	@$(BIN)/python -m pytest -n auto --dist loadfile $(TESTS)
 
 .PHONY: check
 check: setup ## formatting, lint, types, import layers, and the example agenda

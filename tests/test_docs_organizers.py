@@ -3,7 +3,6 @@
 import os
 import re
 import shlex
-import socket
 import subprocess
 import sys
 import time
@@ -13,6 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+
+from tests.browser.companion_process import free_port
 
 GUIDE = (Path(__file__).parent.parent / "docs" / "organizers.md").read_text("utf-8")
 COMMAND = ".venv/bin/companion"
@@ -26,9 +27,7 @@ def commands() -> list[str]:
 
 @contextmanager
 def served(words: list[str], environment: dict[str, str], folder: Path) -> Iterator[None]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     log = folder / "serve.log"
     with log.open("wb") as out:
         process = subprocess.Popen(

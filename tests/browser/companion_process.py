@@ -43,7 +43,7 @@ class CompanionProcess:
         self.agenda = home / "content" / "agenda.yaml"
         self.data = home / "data"
         self.log = home / "companion.log"
-        self.port = _free_port()
+        self.port = free_port()
         self.origin = f"http://127.0.0.1:{self.port}"
         self.rehearse = rehearse
         """The event's time at the next start."""
@@ -139,7 +139,7 @@ class CompanionProcess:
         raise CompanionError(f"the app was not ready after {READY_S} s:\n{process.tail()}")
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -41,6 +41,7 @@ async def test_a_reopened_page_says_how_much_has_changed_since(phone: Phone, sit
     await it_is(phone, "09:02")
     page = await phone.open(f"{site.url}/")
     await toasts(page)
+    await site.until(lambda: site.listeners > 0)
     await page.goto("about:blank")
     await publish_both(site)
     await it_is(phone, "11:05")
