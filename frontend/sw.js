@@ -122,11 +122,12 @@ async function find(path, older) {
   return pack?.pages[own] ? compose(pack, own, older) : caches.match(path);
 }
 
-/** Without a network: the same page in another language, or that there is none, or the agenda. @param {string} path */
+/** Without a network: the same page in another language, or that there is none; for what no pack has, the agenda. @param {string} path */
 async function instead(path) {
   const all = await packs();
   const pack = all.find(({ prefix }) => path.startsWith(`${prefix}/`)) ?? all[0];
-  return pack && compose(pack, [path, path.replace(/^\/\w+/, ""), "/404"].find((own) => pack.pages[own]) ?? "/");
+  const own = /\/(organizer|poster|screen)$/.test(path) ? [] : [path, path.replace(/^\/\w+/, ""), "/404"];
+  return pack && compose(pack, own.find((each) => pack.pages[each]) ?? "/");
 }
 
 /** @param {Request} request @param {string} path @param {Promise<unknown>} [fresh] a navigation's check, under way */

@@ -28,6 +28,24 @@ export const named = (key, values) => say(key.replace(/-(\w)/g, (_, letter) => l
 /** @param {string} id @returns {HTMLElement} */
 export const part = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 
+/** What each part showed last. @type {Map<string, string>} */
+const shown = new Map();
+
+/**
+ * Fills a part anew only where what it shows differs, so that nothing moves under a thumb and the focus stays.
+ * @param {string} id @param {unknown} what @param {() => (Node | string | false | undefined)[]} build @returns {boolean} whether there is something
+ */
+export function block(id, what, build) {
+  const key = JSON.stringify(what ?? null);
+  const box = part(id);
+  if (shown.get(id) !== key) {
+    shown.set(id, key);
+    const nodes = what ? build().filter((node) => node !== false && node !== undefined) : [];
+    box.replaceChildren(...nodes.map((node) => /** @type {Node} */ (node)));
+  }
+  return box.hasChildNodes();
+}
+
 /** @param {Text} text */
 export const said = (text) => (typeof text === "string" ? text : (text[language] ?? Object.values(text)[0] ?? ""));
 
@@ -36,11 +54,17 @@ export const when = (at) => moment(at + Number(root.dataset.clockOffset ?? 0));
 /** A moment of event time. @param {number} at */
 export const clock = (at) => (Math.abs(at - eventNow()) < 43_200_000 ? format(at, CLOCK) : moment(at));
 
-/** What became of the last thing that was done, where one looks first. @param {string} text @param {boolean} [bad] */
-export function tell(text, bad = false) {
+/** What became of the last thing that was done, where one looks. @param {string} text @param {boolean} [bad] @param {string} [lang] */
+export function tell(text, bad = false, lang = "") {
   const line = part("said");
   line.textContent = text;
+  line.lang = lang || root.lang;
   line.classList.toggle("bad", bad);
+}
+
+/** Says what went wrong; the server's own sentences are English. @param {any} error */
+export function tellError(error) {
+  tell(error.message, true, error.refusal?.detail ? "en" : "");
 }
 
 /**
@@ -55,7 +79,7 @@ export function button(label, work, attributes = {}) {
     try {
       await work();
     } catch (error) {
-      tell(/** @type {Error} */ (error).message, true);
+      tellError(error);
     }
     node.disabled = false;
   });
@@ -64,13 +88,17 @@ export function button(label, work, attributes = {}) {
 
 /** @typedef {{session: string, title: Text, kind: string, old: string | null, new: string | null}} Line */
 
-/** Names of venues, rooms and sessions by kind of change and id, as far as they are known. @type {Map<string, Text>} */
+/** Names of venues, rooms and sessions by kind of change and id, as far as they are known and clear. @type {Map<string, Text>} */
 const names = new Map();
 
 /** @param {{venues: {id: string, name: Text, rooms: {id: string, name: Text}[]}[], sessions: {id: string, title: Text}[]}} menu */
 export function knowNames({ venues, sessions }) {
+  names.clear();
   for (const { id, name } of venues) names.set(`venue ${id}`, name);
-  for (const { id, name } of venues.flatMap(({ rooms }) => rooms)) names.set(`room ${id}`, name);
+  for (const { id, name } of venues.flatMap(({ rooms }) => rooms)) {
+    const other = names.get(`room ${id}`);
+    names.set(`room ${id}`, other === undefined || said(other) === said(name) ? name : id); // the same id in two venues
+  }
   for (const { id, title } of sessions) names.set(`replaced ${id}`, title);
 }
 
@@ -97,20 +125,25 @@ function fact({ kind, old, new: now }) {
   return `${word} ${is ?? say("without", { was: was ?? "" })}`;
 }
 
-/** The exact words that phones get, with how many. @param {{language: string, title: string, body: string, phones: number}[]} told */
-export function toldList(told) {
-  return make("ul", { class: "told-list" }, ...told.map(toldCard));
-}
+/** @typedef {{language: string, title: string, body: string, phones?: number, fallback?: boolean, in?: string}} Told */
 
-/** @param {{language: string, title: string, body: string, phones: number}} one */
-function toldCard({ language: lang, title, body, phones }) {
-  const text = `${title}\n${body}`;
-  const copy = button(say("copy"), async () => {
-    await navigator.clipboard.writeText(text);
-    copy.textContent = say("copied");
-  }, { class: "plain" });
+/** The exact words that phones get, with how many. @param {Told[]} told */
+export const toldList = (told) => make("ul", { class: "told-list" }, ...told.map(toldCard));
+
+/** @param {Told} told */
+function toldCard({ language: of, title, body, phones, fallback, in: lang = of }) {
   const words = make("div", { lang }, make("p", { class: "told-title" }, title), ...body.split("\n").map((line) => make("p", {}, line)));
-  return make("li", {}, words, make("p", { class: "quiet told-for" }, `${lang} · ${phonesText(phones)} `, copy));
+  const copy = button(say("copy"), async () => {
+    try {
+      await navigator.clipboard.writeText(`${title}\n${body}`);
+      copy.textContent = say("copied");
+    } catch {
+      getSelection()?.selectAllChildren(words); // without https
+      tell(say("selected"));
+    }
+  }, { class: "plain" });
+  const whom = [of, phones === undefined ? "" : phonesText(phones), fallback ? say("noText") : ""].filter(Boolean).join(" · ");
+  return make("li", {}, words, make("p", { class: "quiet told-for" }, `${whom} `, copy));
 }
 
 /** @param {number} count */
@@ -127,6 +160,6 @@ export function diffLines(lines) {
 
 /** Something to correct, at its place. @param {import("./desk-api.js").Problem} problem @param {() => void} [go] */
 export function problemRow({ line, column, message, hint }, go) {
-  const words = [make("b", {}, say("line", { line, column })), ` ${message}${hint && `; ${hint}`}`];
+  const words = [make("b", {}, say("line", { line, column })), " ", make("span", { lang: "en" }, `${message}${hint && `; ${hint}`}`)];
   return make("li", {}, go ? make("button", { type: "button", class: "plain", onclick: go }, ...words) : make("p", {}, ...words));
 }

@@ -7,11 +7,13 @@ import { button, make, part, problemRow } from "./desk-dom.js";
 import { say } from "./words.js";
 
 /** Milliseconds after the last key until the text is checked. */
-const CHECK_PAUSE = 300;
+const CHECK_PAUSE = 120;
 
-/** What the text was made from. */
+/** The hash of the file that the text was made from. */
 let base = "";
+/** That file as a text field has it: with plain line ends; and the ends that the file has. */
 let loaded = "";
+let ends = "\n";
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let soon;
 let checks = 0;
@@ -19,6 +21,8 @@ let checks = 0;
 const box = () => /** @type {HTMLTextAreaElement} */ (part("source"));
 /** Whether there is something that was typed and not saved. */
 const dirty = () => box().value !== loaded;
+/** @param {string} source */
+const plainEnds = (source) => source.replace(/\r\n?/g, "\n");
 
 export function watchFile() {
   box().addEventListener("input", () => {
@@ -30,37 +34,56 @@ export function watchFile() {
   box().addEventListener("click", showPlace);
   part("file-actions").append(
     button(say("lookAndPublish"), lookAtFile, { id: "file-look", class: "primary" }),
-    button(say("reload"), () => take(), { id: "file-reload" }));
+    button(say("reload"), reload, { id: "file-reload" }));
   addEventListener("beforeunload", (event) => {
     if (dirty()) event.preventDefault();
   });
-}
-
-/** Takes the file as it is now. What was typed is gone. */
-export async function take() {
-  const { source, hash } = await ask("GET", "/file");
-  set(source, hash);
-  await check();
+  showButtons();
 }
 
 /** @param {string} source @param {string} hash */
 function set(source, hash) {
   base = hash;
-  loaded = source;
-  box().value = source;
+  ends = source.includes("\r\n") ? "\r\n" : "\n";
+  loaded = plainEnds(source);
+  if (box().value !== loaded) box().value = loaded;
   part("conflict").replaceChildren();
   showButtons();
 }
 
-/** The file as the server knows it: taken if nothing was typed, else the conflict is shown. @param {{hash: string, writable: boolean, cannot_write: string}} file */
+/** Nothing of this organizer stays for the next one. */
+export function forgetFile() {
+  checks++;
+  set("", "");
+  part("problems").replaceChildren();
+}
+
+/** Takes the file as it is now; what was typed goes. */
+async function reload() {
+  const { source, hash } = await ask("GET", "/file");
+  set(source, hash);
+  await check();
+}
+
+/**
+ * The file as the server knows it. It is taken if nothing was typed, also while it came; else the conflict is shown.
+ * @param {{hash: string, writable: boolean, cannot_write: string}} file
+ */
 export async function fileIs({ hash, writable, cannot_write: sentence }) {
   part("read-only").hidden = writable;
   part("read-only").textContent = sentence;
   if (hash === base || !hash) return;
-  if (!dirty()) return take();
-  const { source } = await ask("GET", "/file");
-  if (source === box().value) set(source, hash);
-  else showConflict(source, hash);
+  const fresh = await ask("GET", "/file");
+  if (dirty() && plainEnds(fresh.source) !== box().value) return showConflict(fresh.source, fresh.hash);
+  set(fresh.source, fresh.hash);
+  await check();
+}
+
+/** A text from elsewhere, to be looked at and saved. @param {string} source */
+export async function bring(source) {
+  box().value = plainEnds(source);
+  showButtons();
+  await check();
 }
 
 /** Both versions, and the choice. @param {string} theirs @param {string} hash */
@@ -78,7 +101,9 @@ function showConflict(theirs, hash) {
       }),
       button(say("keepMine"), () => {
         base = hash;
+        loaded = plainEnds(theirs);
         conflict.replaceChildren();
+        showButtons();
       }))));
 }
 
@@ -115,17 +140,15 @@ function select(line) {
 }
 
 function lookAtFile() {
-  const source = box().value;
+  const source = box().value.replace(/\n/g, ends);
   look({
     title: say("fileTitle"),
     reason: {},
     preview: () => ask("POST", "/preview", { source }),
-    send: (_, reason) => ask("PUT", "/file", { source, base, reason, confirmed: true }),
+    async send(_, reason, request) {
+      const outcome = await ask("PUT", "/file", { source, base, reason, confirmed: true, request });
+      set(source, outcome.hash);
+      return outcome;
+    },
   });
-}
-
-/** After a save: the text is what the file says. */
-export async function saved() {
-  const { source, hash } = await ask("GET", "/file");
-  if (!dirty() || source === box().value) set(source, hash);
 }

@@ -4,6 +4,8 @@
 import { ask } from "./desk-api.js";
 import { look } from "./desk-basket.js";
 import { make, part, said, tell } from "./desk-dom.js";
+import { format } from "./clock.js";
+import { recall, remember } from "./memory.js";
 import { root, say } from "./words.js";
 
 /** @typedef {{name: string, texts: Record<string, {title: string, body: string}>}} Template */
@@ -15,37 +17,56 @@ const BODY = 300;
 /** @type {Template[]} */
 const templates = JSON.parse(root.dataset.templates ?? "[]");
 const languages = (root.dataset.languages ?? "en").split(" ");
+/** The template that was put in last. */
+let begun = "";
 
 /** @param {string} name */
 const field = (name) => /** @type {HTMLInputElement} */ (part("tell-form").querySelector(`[name="${name}"]`));
+const words = () => Object.fromEntries(languages.flatMap((lang) => ["title", "body"].map((name) => [`${name}-${lang}`, field(`${name}-${lang}`).value])));
+
+/** @param {string} name @returns {Record<string, string>} by field */
+function templateOf(name) {
+  const texts = templates.find((one) => one.name === name)?.texts ?? {};
+  return Object.fromEntries(languages.flatMap((lang) => [[`title-${lang}`, texts[lang]?.title ?? ""], [`body-${lang}`, texts[lang]?.body ?? ""]]));
+}
+
+/** @param {Record<string, string>} values */
+function put(values) {
+  for (const [name, value] of Object.entries(values)) if (name in words()) field(name).value = value;
+  count();
+}
 
 export function watchTell() {
   const choose = /** @type {HTMLSelectElement} */ (part("template"));
-  choose.append(...templates.map(({ name }) => make("option", { value: name }, said(Object.fromEntries(Object.entries(templateOf(name)).map(([lang, { title }]) => [lang, title]))))));
+  choose.append(...templates.map(({ name, texts }) => make("option", { value: name }, said(Object.fromEntries(Object.entries(texts).map(([lang, { title }]) => [lang, title]))))));
   choose.addEventListener("change", () => {
-    for (const [lang, { title, body }] of Object.entries(templateOf(choose.value))) {
-      field(`title-${lang}`).value = title;
-      field(`body-${lang}`).value = body;
+    if (Object.entries(words()).some(([name, value]) => value && value !== templateOf(begun)[name])) {
+      choose.value = begun;
+      return tell(say("emptyFirst"), true);
     }
-    count();
+    begun = choose.value;
+    put(templateOf(begun));
   });
   const form = part("tell-form");
-  form.addEventListener("input", count);
+  form.addEventListener("input", () => {
+    count();
+    remember("tell", words(), "sessionStorage");
+  });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     lookAtAnnouncement();
   });
-  count();
+  put(recall("tell", {}, "sessionStorage"));
 }
 
-/** @param {string} name */
-const templateOf = (name) => templates.find((one) => one.name === name)?.texts ?? {};
-
-/** @param {{sessions: {id: string, title: import("./desk-dom.js").Text, start: string, status: string}[]}} menu */
+/** Those to whom it can go: who starred one of these. @param {import("./desk-programme.js").Menu} menu */
 export function offerSessions({ sessions }) {
   const select = field("starred");
   const chosen = select.value;
-  select.replaceChildren(make("option", { value: "" }, say("everybody")), ...sessions.map(({ id, title, start }) => make("option", { value: id }, `★ ${start} ${said(title)}`)));
+  const option = (/** @type {import("./desk-programme.js").Session} */ { id, title, date, start }) =>
+    make("option", { value: id }, `★ ${format(Date.parse(`${date}T12:00Z`), { weekday: "short" }, "UTC")} ${start} ${said(title)}`);
+  const gone = chosen && !sessions.some(({ id }) => id === chosen) && make("option", { value: chosen }, say("goneSession"));
+  select.replaceChildren(make("option", { value: "" }, say("everybody")), ...sessions.filter(({ id, status }) => status !== "cancelled" || id === chosen).map(option), ...(gone ? [gone] : []));
   select.value = chosen;
 }
 
@@ -62,15 +83,16 @@ function count() {
 }
 
 function lookAtAnnouncement() {
-  const texts = Object.fromEntries(languages.map((lang) => [lang, { title: field(`title-${lang}`).value.trim(), body: field(`body-${lang}`).value.trim() }]).filter(([, text]) => /** @type {any} */ (text).title));
+  const typed = words();
+  const texts = Object.fromEntries(languages.map((lang) => [lang, { title: typed[`title-${lang}`].trim(), body: typed[`body-${lang}`].trim() }]).filter(([, text]) => /** @type {any} */ (text).title));
   if (!Object.keys(texts).length) {
     tell(say("writeFirst"), true);
-    field(`title-${languages[0]}`).focus();
-    return;
+    return field(`title-${languages[0]}`).focus();
   }
-  if (JSON.stringify(texts).includes("[…]")) {
+  const open = Object.keys(typed).find((name) => typed[name].includes("[…]"));
+  if (open) {
     tell(say("fillIn"), true);
-    return;
+    return field(open).focus();
   }
   const urgent = field("urgent").checked;
   const wish = { texts, urgent, minutes: Number(field("minutes").value), starred: field("starred").value || null };
@@ -78,15 +100,17 @@ function lookAtAnnouncement() {
     title: say(urgent ? "tellUrgent" : "tell"),
     urgent,
     preview: () => ask("POST", "/announcements/preview", wish),
-    async send() {
-      const outcome = await ask("POST", "/announcements", wish);
+    async send(_, __, request) {
+      const outcome = await ask("POST", "/announcements", { ...wish, request });
       clearTell();
       return outcome;
     },
   });
 }
 
-function clearTell() {
+export function clearTell() {
   /** @type {HTMLFormElement} */ (part("tell-form")).reset();
+  begun = "";
+  remember("tell", {}, "sessionStorage");
   count();
 }

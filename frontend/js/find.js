@@ -13,7 +13,7 @@ const PLAIN = { ø: "o", æ: "ae", œ: "oe", ß: "ss", ð: "d", þ: "th", ł: "l
 const plain = (text) => text.toLowerCase().normalize("NFD").replace(MARKS, "").replace(/[øæœßðþłđı]/g, (letter) => PLAIN[letter]);
 
 /** Hits that fill a phone's screen. */
-const SCREENFUL = 12;
+const SCREENFUL = 8;
 
 /** @type {Map<HTMLElement, string>} what is searched of each card, until another edition comes */
 const hays = new Map();

@@ -6,6 +6,7 @@ async with a_desk(browser, tmp_path) as desk:
     assert desk.taps == 1
 """
 
+import asyncio
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -17,7 +18,7 @@ from playwright.async_api import Browser, Locator, Page, expect
 
 from companion.resources import example_agenda
 from tests.browser.chromium import Phone, a_phone
-from tests.browser.companion_process import CompanionProcess
+from tests.browser.companion_process import COMPANION, CompanionProcess
 from tests.push_service import PushService
 
 TOKEN = "correct-horse-battery-staple"
@@ -66,6 +67,15 @@ class Desk:
             async with http.put(f"{self.app.origin}/api/subscriptions", json=body) as response:
                 assert response.status == 201, await response.text()
         return phone
+
+    async def companion(self, *words: str) -> str:
+        """What a command at the desk's data directory says."""
+        ran = await asyncio.create_subprocess_exec(
+            COMPANION, *words, "--data", self.app.data, stdout=asyncio.subprocess.PIPE
+        )
+        said, _ = await ran.communicate()
+        assert ran.returncode == 0
+        return said.decode()
 
     def agenda(self) -> str:
         return self.app.agenda.read_text("utf-8")

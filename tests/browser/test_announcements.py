@@ -26,7 +26,13 @@ async def companion(tmp_path: Path) -> AsyncIterator[CompanionProcess]:
 
 async def announce(companion: CompanionProcess, *arguments: str) -> None:
     process = await asyncio.create_subprocess_exec(
-        COMPANION, "announce", "--yes", *arguments, "--data", companion.data, stdout=asyncio.subprocess.DEVNULL
+        COMPANION,
+        "announce",
+        "--yes",
+        *arguments,
+        "--data",
+        companion.data,
+        stdout=asyncio.subprocess.DEVNULL,
     )
     assert await process.wait() == 0
 
