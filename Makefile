@@ -38,8 +38,9 @@ bench: setup ## measure, each figure beside its peer in the same run (PARTS="pai
 	@$(BIN)/python -m benchmarks $(PARTS)
 
 .PHONY: soak
-soak: setup ## the long fault tests
+soak: setup ## the long fault tests, and 100,000 phones (some ten minutes)
 	@$(BIN)/python -m pytest -m soak --override-ini addopts="-ra --import-mode=importlib" tests
+	@$(BIN)/python -m benchmarks soak
 
 .PHONY: format
 format: setup ## put the code into its form

@@ -32,7 +32,7 @@ async def measure(folder: Path, agenda: Path) -> list[Figure]:
             memory = server.memory()
             async with session.get(server.url + "/api/live", timeout=aiohttp.ClientTimeout(None)) as live:
                 for number in range(EDITS):
-                    saved = _edit(agenda, number)
+                    saved = edit(agenda, number)
                     await _until_told(live.content, revision=number + 2)
                     pages.append(time.perf_counter() - saved)
                     await service.wait_for(number + 1, 20)
@@ -60,7 +60,7 @@ async def _until_told(stream: aiohttp.StreamReader, revision: int) -> None:
         pass
 
 
-def _edit(agenda: Path, number: int) -> float:
+def edit(agenda: Path, number: int) -> float:
     """Move the keynote by some minutes, as an editor saves; the moment of saving."""
     text = agenda.read_text("utf-8")
     start = f"10:{10 + number * 8:02}"

@@ -21,7 +21,7 @@ async def _client(port: int, request: bytes, count: int, expected: bytes) -> Non
             writer.write(request)
             head = await reader.readuntil(b"\r\n\r\n")
             assert head.startswith(expected), head
-            length = _length(head)
+            length = content_length(head)
             if length:
                 await reader.readexactly(length)
     finally:
@@ -29,7 +29,7 @@ async def _client(port: int, request: bytes, count: int, expected: bytes) -> Non
         await writer.wait_closed()
 
 
-def _length(head: bytes) -> int:
+def content_length(head: bytes) -> int:
     for line in head.split(b"\r\n"):
         name, _, value = line.partition(b":")
         if name.lower() == b"content-length":

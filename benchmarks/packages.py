@@ -1,4 +1,4 @@
-"""What the browser parts take from npm: Lighthouse, and the peer that Preact renders."""
+"""What comes from npm: Lighthouse, and the peers Preact and web-push."""
 
 import asyncio
 import os

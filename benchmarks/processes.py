@@ -5,6 +5,7 @@ import os
 import signal
 import socket
 import sys
+import tempfile
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -64,28 +65,45 @@ async def running(
 ) -> AsyncIterator[Server]:
     """Run `python -m COMMAND…` until the block ends; `path` answers 200 when it is ready."""
     began = time.perf_counter()
-    async with started(*command, environment=environment) as process:
-        await _answers(f"http://127.0.0.1:{port}{path}")
+    async with _begun(command, environment) as (process, said):
+        ready = asyncio.ensure_future(_answers(f"http://127.0.0.1:{port}{path}"))
+        over = asyncio.ensure_future(process.wait())
+        await asyncio.wait((ready, over), return_when=asyncio.FIRST_COMPLETED)
+        if over.done():
+            ready.cancel()
+            raise RuntimeError(f"{' '.join(command)} has ended:\n{said.read_text()[-2000:]}")
+        over.cancel()
+        await ready
         yield Server(process.pid, port, time.perf_counter() - began)
 
 
 @asynccontextmanager
 async def started(*command: str, environment: dict[str, str] | None = None) -> AsyncIterator[Process]:
     """Run `python -m COMMAND…` until the block ends."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        *command,
-        cwd=ROOT,
-        env=os.environ | (environment or {}),
-        stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    try:
+    async with _begun(command, environment) as (process, _):
         yield Process(process.pid)
-    finally:
-        await ended(process)
+
+
+@asynccontextmanager
+async def _begun(
+    command: tuple[str, ...], environment: dict[str, str] | None
+) -> AsyncIterator[tuple[asyncio.subprocess.Process, Path]]:
+    """The process, and the file with what it says."""
+    with tempfile.NamedTemporaryFile() as said:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            *command,
+            cwd=ROOT,
+            env=os.environ | (environment or {}),
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=said,
+            start_new_session=True,
+        )
+        try:
+            yield process, Path(said.name)
+        finally:
+            await ended(process)
 
 
 async def ended(process: asyncio.subprocess.Process) -> None:

@@ -9,7 +9,6 @@ from pathlib import Path
 from msgspec import Struct
 
 README = Path(__file__).parent / "README.md"
-BEGIN, END = "<!-- figures -->", "<!-- /figures -->"
 
 
 class Figure(Struct, frozen=True):
@@ -37,11 +36,12 @@ def table(figures: list[Figure]) -> str:
     return "\n".join(lines)
 
 
-def write(figures: list[Figure]) -> str:
-    """Replace the figures in the README; returns what was written."""
-    text = f"{BEGIN}\nMeasured {datetime.now(UTC):%Y-%m-%d} on {machine()}.\n\n{table(figures)}\n{END}"
+def write(figures: list[Figure], section: str = "figures") -> str:
+    """Replace the section's figures in the README; returns what was written."""
+    begin, end = f"<!-- {section} -->", f"<!-- /{section} -->"
+    text = f"{begin}\nMeasured {datetime.now(UTC):%Y-%m-%d} on {machine()}.\n\n{table(figures)}\n{end}"
     readme = README.read_text("utf-8")
-    README.write_text(re.sub(f"{BEGIN}.*{END}", lambda _: text, readme, flags=re.DOTALL), "utf-8")
+    README.write_text(re.sub(f"{begin}.*{end}", lambda _: text, readme, flags=re.DOTALL), "utf-8")
     return text
 
 

@@ -19,7 +19,7 @@ const PREFIX = "companion-1-";
 /** Where a cache keeps its pack: no page has this address. */
 const PACK = "/pack/";
 
-const INLINE = /<(style|script)>.*?<\/\1>/gs;
+const INLINE = /<(style|script|template)(?: id="[\w-]+"[^>]*)?>.*?<\/\1>/gs;
 
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 
@@ -62,13 +62,13 @@ async function keep(url, name) {
   const add = async (/** @type {string} */ path) =>
     cache.put(path, (path.startsWith("/assets/") && (await caches.match(path))) || (await get(path)));
   await Promise.all(pack.assets.map(add));
-  // Its style and its early script are in every page of its release, so packs come without. The browser has just had one.
+  // Style, early script and words are in every page of its release and language, so packs come without. The browser has just had one.
   const fits = (/** @type {string} */ page) => page.includes(pack.assets[0]);
   const home = async (/** @type {RequestCache} */ cache) => (await get(`${pack.prefix}/`, cache)).text();
-  const shells = (await packs()).map(({ shell }) => shell);
+  const shells = (await packs()).filter(({ language }) => language === pack.language).map(({ shell }) => shell);
   const page = shells.find(fits) ?? [await home("force-cache")].find(fits) ?? (await home("no-cache"));
   if (!fits(page)) throw url;
-  const parts = /** @type {string[]} */ (page.match(INLINE));
+  const parts = /** @type {string[]} */ (page.replace(/<main.*<\/main>/s, "").match(INLINE));
   pack.shell = pack.shell.replace(INLINE, () => /** @type {string} */ (parts.shift()));
   await cache.put(PACK, new Response(JSON.stringify(pack)));
   kept = undefined;

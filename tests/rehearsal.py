@@ -9,6 +9,8 @@ import pytest
 
 from companion.cli import run
 from companion.clock import Clock
+from companion.db.audit import read_audit
+from companion.db.discarded import list_discarded, read_discarded
 from companion.db.engines import open_database
 from companion.db.subscriptions import put_subscription
 from companion.resources import example_agenda
@@ -85,3 +87,24 @@ def hold() -> None:
             await set_pace(database, Clock(), Pace.HOLD, By("page", "desk", action="pace"))
 
     asyncio.run(said())
+
+
+def audit() -> list[tuple[str, str, str]]:
+    """Who did what, newest first."""
+
+    async def read() -> list[tuple[str, str, str]]:
+        async with open_database(DATABASE) as database, database.read() as connection:
+            return [(line.origin, line.author, line.action) for line in await read_audit(connection)]
+
+    return asyncio.run(read())
+
+
+def discarded() -> list[str]:
+    """The texts that were put aside, newest first."""
+
+    async def read() -> list[str]:
+        async with open_database(DATABASE) as database, database.read() as connection:
+            kept = await list_discarded(connection)
+            return [await read_discarded(connection, each.id) or "" for each in kept]
+
+    return asyncio.run(read())

@@ -3,13 +3,25 @@
 import json
 import re
 import sys
+from getpass import getuser
 from io import StringIO
 from pathlib import Path
 
 import pytest
 
 from companion.cli import run
-from tests.rehearsal import Capture, Terminal, agenda_of, hold, revisions, say, subscribe, write
+from tests.rehearsal import (
+    Capture,
+    Terminal,
+    agenda_of,
+    audit,
+    discarded,
+    hold,
+    revisions,
+    say,
+    subscribe,
+    write,
+)
 
 HOLD = (
     "“Group presentations” (group-presentations) would move from Sunday 18 September 18:00 "
@@ -81,7 +93,23 @@ def test_diff_for_tools(place: Path, capsys: Capture):
         ],
         "silent": 0,
         "waits": [],
+        "on_hold": False,
+        "timezone": "Europe/Oslo",
     }
+
+
+HELD = re.compile(r"^On hold since \d\d:\d\d, by desk: nobody is told until it is released\.$", re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    "command", [["later", "cable-car", "--minutes", "5", "--yes"], ["diff"], ["publish"]], ids=" ".join
+)
+def test_a_hold_is_said_by_whatever_would_tell_somebody(place: Path, capsys: Capture, command: list[str]):
+    if len(command) == 1:
+        night(place)
+    hold()
+    assert run(command) == 0
+    assert len(HELD.findall(capsys.readouterr().out)) == 1
 
 
 def test_diff_of_what_is_published_says_so(place: Path, capsys: Capture):
@@ -177,8 +205,8 @@ def test_restore_writes_and_publishes_what_was(place: Path, capsys: Capture, can
     capsys.readouterr()
     assert run(["revisions"]) == 0
     assert [line.partition("Europe/Oslo")[2].strip() for line in capsys.readouterr().out.splitlines()] == [
-        "1 change, by a command",
-        "1 change, by a command",
+        f"1 change, by {getuser()} with a command",
+        f"1 change, by {getuser()} with a command",
         "0 changes",
     ]
 
@@ -328,3 +356,39 @@ def test_stats_says_what_the_organizer_holds(place: Path, capsys: Capture):
     capsys.readouterr()
     assert run(["stats"]) == 0
     assert "s, held by the organizer until they are released\n" in capsys.readouterr().out
+
+
+def test_a_hold_is_seen_also_when_nothing_waits(place: Path, capsys: Capture):
+    hold()
+    assert run(["stats"]) == 0
+    assert "on hold      nobody is told of what is published until it is released\n" in capsys.readouterr().out
+
+
+def test_the_user_of_the_machine_is_the_author_of_what_commands_do(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """Of the revision, and in the audit; nobody, where the system does not know."""
+
+    def unknown() -> str:
+        raise OSError("no such user")
+
+    monkeypatch.setattr("getpass.getuser", lambda: "kari")
+    assert run(["later", "cable-car", "--minutes", "5", "--yes"]) == 0
+    monkeypatch.setattr("getpass.getuser", lambda: "ola" * 30)
+    night(place)
+    assert run(["publish"]) == 0
+    monkeypatch.setattr("getpass.getuser", unknown)
+    assert run(["announce", "Lunch is late", "--yes"]) == 0
+    assert audit() == [
+        ("command", "", "announce"),
+        ("file", ("ola" * 30)[:64], "confirm"),
+        ("command", "kari", "edit"),
+        ("file", "", "publish"),
+    ]
+
+
+def test_a_text_that_restore_replaces_and_that_was_never_published_is_kept(place: Path, capsys: Capture):
+    later(place)
+    text = agenda_of(place)
+    assert run(["restore", "1", "--yes"]) == 0
+    assert discarded() == [text]

@@ -136,6 +136,36 @@ async def test_what_breaks_a_rule_is_refused_and_noted(
     assert service.received == []
 
 
+@pytest.mark.parametrize(
+    ("token", "status"),
+    [
+        (
+            sign({"aud": "…", "exp": NOW + 60, "sub": SUBJECT}, STRANGER.private),
+            403,
+        ),  # who has only our public key
+        ("e30.e30", 401),
+        ("eyJhbGciOiJub25lIn0.e30.", 401),
+    ],
+)
+async def test_a_token_that_the_key_did_not_sign_is_refused(
+    service: PushService, token: str, status: int
+) -> None:
+    phone = service.subscribe(KEY.public)
+    assert await post(phone, Authorization=f"vapid t={token}, k={KEY.public}") == status
+    assert (len(service.violations), service.received) == (1, [])
+
+
+async def test_a_message_of_4096_bytes_is_taken_and_one_byte_more_is_not(service: PushService) -> None:
+    phone = service.subscribe(KEY.public)
+    room = 4096 - len(encrypted(phone, a_payload()))
+    text = json.loads(a_payload())
+    longest, longer = (json.dumps(text | {"x": "x" * (room - 200 + more)}).encode() for more in (0, 1000))
+    exact = longest + b" " * (4096 - len(encrypted(phone, longest, rs=4096)))
+    body = encrypted(phone, exact, rs=4096)
+    assert (len(body), await post(phone, body=body)) == (4096, 201)
+    assert await post(phone, body=encrypted(phone, longer, rs=8192)) == 413
+
+
 async def test_a_message_for_another_phone_cannot_be_read(service: PushService) -> None:
     one, other = service.subscribe(KEY.public), service.subscribe(KEY.public)
     assert await post(one, body=encrypted(other, a_payload())) == 400

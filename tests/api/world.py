@@ -15,6 +15,7 @@ from companion.api.wishes import Wish
 from companion.desk import OrganizersDesk
 from companion.domain.agenda import Agenda
 from companion.domain.changes import Change, ChangeKind
+from companion.domain.figures import Figure
 from companion.pages.encoded import IMMUTABLE, encode
 from companion.pages.site import Head, Site
 from companion.pages.snapshot import AlertEntry, Snapshot
@@ -115,6 +116,7 @@ class Phones:
         self.times: list[int] = []
         self.fault: Exception | None = None
         self.kept_language: str | None = None
+        self.push: tuple[Figure, ...] = ()
 
     async def put(self, wish: Wish, now: int) -> Stored:
         if self.fault:
@@ -134,7 +136,7 @@ class Phones:
     async def stats(self) -> Stats:
         if self.fault:
             raise self.fault
-        return Stats(subscriptions=len(self.stored), deliveries={"waiting": 2, "accepted": 7})
+        return Stats(subscriptions=len(self.stored), deliveries={"waiting": 2, "accepted": 7}, push=self.push)
 
 
 class Reports:

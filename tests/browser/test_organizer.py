@@ -161,6 +161,8 @@ async def test_what_is_held_says_why_and_is_judged(browser: Browser, tmp_path: P
         await expect(held).to_contain_text("Cable car to Ulriken")
         await expect(held).to_contain_text("removed")
         await desk.tap("button", "Discard it")
+        await expect(desk.page.locator("#sheet .diff")).to_contain_text("+  - id: cable-car")
+        await desk.tap_on("#sheet-foot button")
         await expect(held).to_be_hidden()
         assert desk.agenda() == published
         desk.app.edit(entry[0], "")
@@ -182,6 +184,7 @@ async def test_a_broken_file_says_so_and_can_be_put_back(browser: Browser, tmp_p
         await expect(broken).to_contain_text("The file cannot be read")
         await expect(broken).to_contain_text("9:15 AM")
         await desk.tap("button", "Put back what is published")
+        await desk.tap_on("#sheet-foot button")
         await expect(broken).to_be_hidden()
         assert desk.agenda() == published
 

@@ -111,11 +111,11 @@ async def test_a_hold_is_seen_and_told_wherever_it_matters(browser: Browser, tmp
     async with a_desk(browser, tmp_path, delay="600") as desk:
         await desk.subscribe()
         await desk.sign_in()
-        desk.app.edit("start: 09:15", "start: 09:45")
+        desk.app.edit("start: 09:15", "start: 09:20")
         await desk.tap("button", "Hold")
         waiting = desk.page.locator("#waiting")
         await expect(waiting).to_contain_text("On hold: nobody is told")
-        desk.app.edit("start: 09:45", "start: 09:15")
+        desk.app.edit("start: 09:20", "start: 09:15")
         await expect(waiting.locator("li")).to_have_count(0)
         await expect(waiting).to_contain_text("by settings")
         await desk.tap("button", "Wind closes the cable car")

@@ -24,6 +24,8 @@ async def tap(page: Page, *sessions: str) -> None:
 
 
 async def starred(page: Page) -> list[str]:
+    """What is starred, as soon as the page has said so."""
+    await page.wait_for_selector("html:not(.wait) .star", state="attached")
     found: list[str] = await page.evaluate(
         "[...document.querySelectorAll('.star[aria-pressed=true]')].map(one => one.id.slice(5))"
     )
@@ -138,6 +140,7 @@ async def test_stars_move_to_another_phone_by_a_link(phone: Phone, site: SiteSer
 
     await page.evaluate("localStorage.clear(); localStorage.setItem('companion.stars', '[\"panel\"]')")
     other = await phone.open(link)
+    await expect(other.locator(".star[aria-pressed=true]")).to_have_count(3)
     assert await starred(other) == ["walk", "panel", "lunch"]
     await expect(other.locator(".toast").last).to_contain_text("2 stjerner ble med.")
     assert other.url == f"{site.url}/nb/"

@@ -120,3 +120,24 @@ def test_of_two_writers_who_saw_the_same_the_second_is_told(file: Path):
 def test_what_may_be_written_is_not_refused(file: Path):
     refuse_read_only(file)
     assert os.access(file, os.W_OK)
+
+
+def test_a_file_that_is_not_there_is_made_if_nobody_else_has_made_it(tmp_path: Path):
+    file = tmp_path / "agenda.yaml"
+    write_atomically(file, b"new", "")
+    assert (file.read_bytes(), file.stat().st_mode & 0o777) == (b"new", 0o644)
+    assert list(tmp_path.iterdir()) == [file]
+    with pytest.raises(WriteError) as caught:
+        write_atomically(file, b"newer", "")
+    assert (caught.value.kind, file.read_bytes()) == ("conflict", b"new")
+
+
+def test_a_file_is_not_made_where_nothing_may_be(tmp_path: Path):
+    tmp_path.chmod(0o555)
+    with pytest.raises(WriteError, match="its directory is read-only, so the file cannot be made") as caught:
+        write_atomically(tmp_path / "agenda.yaml", b"new", "")
+    tmp_path.chmod(0o755)
+    assert (caught.value.kind, list(tmp_path.iterdir())) == ("read-only", [])
+    with pytest.raises(WriteError, match="No such file or directory") as caught:
+        write_atomically(tmp_path / "gone" / "agenda.yaml", b"new", "")
+    assert caught.value.kind == "io"

@@ -2,7 +2,6 @@
 
 import http_ece
 import pytest
-import pywebpush
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from companion.push.encryption import encrypt
@@ -26,7 +25,7 @@ MESSAGE = (
 def test_rfc_8291_appendix_a(monkeypatch: pytest.MonkeyPatch) -> None:
     """Byte for byte, once the two things that are otherwise random are the standard's."""
     key = ec.derive_private_key(int.from_bytes(decode(SENDER), "big"), ec.SECP256R1())
-    monkeypatch.setattr(pywebpush.ec, "generate_private_key", lambda *_: key)
+    monkeypatch.setattr(ec, "generate_private_key", lambda *_: key)
     monkeypatch.setattr(http_ece.os, "urandom", lambda _: decode(SALT))
     target = Target("https://push.example.net/push/JzLQ3raZJfFBR0aqvOMsLrt54w4rJUsV", RECEIVER, AUTH)
     assert encrypt(target, PLAINTEXT) == decode(MESSAGE)

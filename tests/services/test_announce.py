@@ -112,7 +112,9 @@ async def test_in_a_rehearsal_the_night_is_the_event_s_and_it_says_so(event: Eve
     await prepare(event.database, 6 * HOUR)
     event.clock.offset = 0
     announcement = Announcement(TEXTS, event.clock.at + 18 * HOUR)
-    assert await announce(event.database, event.clock, announcement) == Announced(1, phones=1)
+    assert await announce(event.database, event.clock, announcement) == Announced(
+        1, phones=1, wait=Sending(event.clock.at + 14 * HOUR + 5 * MINUTE, Wait.NIGHT)
+    )
     assert event.clock.offset == 6 * HOUR
     assert await event.send() == []
     event.clock.tick(8 * 3600 + 5 * 60)
@@ -122,8 +124,9 @@ async def test_in_a_rehearsal_the_night_is_the_event_s_and_it_says_so(event: Eve
 async def test_the_fifth_in_an_hour_waits_and_an_urgent_one_does_not(event: Event):
     for number in range(1, 6):
         made = await announce(event.database, event.clock, an_announcement(event, minutes=90))
-        assert made.number == number
+        assert (made.number, made.put_off) == (number, 0 if number < 5 else 1)
         assert len(await event.send()) == (1 if number < 5 else 0)
+    assert made.wait == Sending(event.clock.at + HOUR, Wait.BUDGET)
     await announce(event.database, event.clock, an_announcement(event, urgent=True))
     assert len(await event.send()) == 1
     event.clock.tick(3601)
@@ -227,5 +230,5 @@ async def test_who_announced_is_written_down(event: Event):
     await announce(event.database, event.clock, an_announcement(event), By("page", "desk", action="announce"))
     async with event.database.read() as connection:
         assert (await read_audit(connection))[0] == Entry(
-            event.clock.at, "page", "desk", "announce", None, "announcement 1: Coffee is late"
+            event.clock.at, "page", "desk", "announce", None, "1: Coffee is late"
         )

@@ -11,6 +11,7 @@ from companion.db.tables import deliveries, metadata, notifications, stars, subs
 from companion.domain.agenda import Agenda, Status
 from companion.domain.changes import Change, ChangeKind
 from companion.domain.delivery import Accepted, Gone, Outcome, Rejected, Retry
+from companion.domain.urgency import MINUTE, Sending, Wait
 from companion.services.alert import Alerted
 from companion.services.preview import Preview, Told, preview
 from companion.services.publish import PublishError, publish
@@ -35,6 +36,7 @@ async def test_it_says_what_would_change_and_who_would_hear_what(event: Event):
             Told("nb", "Keynote begynner mandag kl. 10.12", "Var kl. 10.00.", 1, urgency="normal"),
         ),
         silent=1,
+        timezone="Europe/Oslo",
     )
 
 
@@ -60,7 +62,8 @@ async def test_it_says_why_it_would_be_held(event: Event):
 
 async def test_it_says_what_would_wait_and_until_when(event: Event):
     event.clock.tick(6 * 3600)  # Friday 22:55
-    assert (await previewed(event, B)).waits == ("night until 2022-09-17 07:00",)
+    morning = event.clock.at + (8 * 60 + 5) * MINUTE
+    assert (await previewed(event, B)).waits == (Sending(morning, Wait.NIGHT),)
 
 
 async def test_what_is_not_alerted_yet_is_told_too(event: Event):

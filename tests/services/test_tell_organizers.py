@@ -53,7 +53,7 @@ async def test_a_broken_file_is_told_once_however_often_it_is_seen(event):
         )
     ]
     (due,) = event.sender.sent
-    assert (due.path, due.urgency, due.receipt) == ("/organizer", "act-now", None)
+    assert (due.path, due.urgency, due.receipt) == ("/nb/organizer", "act-now", None)
 
 
 async def test_another_broken_text_is_told_and_takes_the_place_of_the_first_on_the_phone(event):

@@ -4,10 +4,12 @@ import asyncio
 import logging
 
 import pytest
+from sqlalchemy import select
 
 from companion.content.writing import source_hash
 from companion.db.audit import read_audit
 from companion.db.revisions import read_head, read_held, read_revision
+from companion.db.tables import requests
 from companion.services.publish import publish
 from companion.settings import PublishMode
 from tests.api.organizer.world import AGENDA, CHOSEN, Desk
@@ -55,6 +57,7 @@ async def test_a_save_is_in_the_file_published_and_shown_at_once(desk, caplog):
             "changes": 1,
             "reasons": [],
             "hash": source_hash(as_yaml(EDITED)),
+            "on_hold": False,
         },
     )
     assert "save by settings on the organizer's page: published" in caplog.messages
@@ -405,3 +408,170 @@ async def test_every_write_names_the_token_that_did_it(desk):
         await client.post(f"{PATH}/edits", json={"edits": [LATER], "base": desk.hash})
     assert await audited(desk) == ("page", "Kari", "edit", 2)
     assert CHOSEN not in str(await audited(desk))
+
+
+# Once
+
+
+def wish_to(do, base):
+    """How, where and with what one asks for it; the same each time."""
+    return {
+        "edit": ("POST", "/edits", {"edits": [LATER], "base": base}),
+        "save": ("PUT", "/file", {"source": source_of(AT_NIGHT), "base": base}),
+        "publish": ("POST", "/held", {"do": "publish", "hash": base}),
+        "discard": ("POST", "/held", {"do": "discard", "hash": base}),
+        "restore": ("POST", "/revisions/1/restore", {"base": base}),
+    }[do]
+
+
+@pytest.mark.parametrize("do", ["edit", "save", "publish", "discard", "restore"])
+async def test_what_was_done_is_not_done_again_when_its_answer_was_lost(desk, do):
+    if do not in {"edit", "save"}:
+        desk.file.write_bytes(as_yaml(AT_NIGHT))
+        await publish(desk.database, desk.clock, as_yaml(AT_NIGHT))
+    method, path, wish = wish_to(do, desk.hash)
+    async with desk.organizer() as client:
+
+        async def ask(request="sheet"):
+            return await client.request(method, f"{PATH}{path}", json=wish | {"request": request})
+
+        both = await asyncio.gather(ask(), ask())
+        done = (await audited(desk), (await head(desk)).number, desk.file.read_bytes(), desk.nudged)
+        later = await ask()
+        assert [answer.status_code for answer in (*both, later)] == [200] * 3
+        assert both[0].json() == both[1].json() == later.json()
+        assert done == (await audited(desk), (await head(desk)).number, desk.file.read_bytes(), desk.nudged)
+        assert desk.nudged == 1
+
+
+async def test_what_came_of_a_wish_is_known_for_a_day(desk):
+    async with desk.organizer() as client:
+        for day in range(3):
+            wish = {"source": source_of(AGENDA), "base": desk.hash, "request": f"sheet-{day % 2}"}
+            assert (await client.put(f"{PATH}/file", json=wish)).status_code == 200
+            desk.clock.tick(24 * 3600)
+    async with desk.database.read() as connection:
+        assert (await connection.execute(select(requests.c.key))).scalars().all() == ["sheet-0"]
+
+
+async def test_what_could_not_be_done_may_be_asked_for_again(desk):
+    wish = {"edits": [LATER], "base": "0" * 64, "request": "sheet"}
+    async with desk.organizer() as client:
+        refused = await client.post(f"{PATH}/edits", json=wish)
+        done = await client.post(f"{PATH}/edits", json=wish | {"base": desk.hash})
+    assert (refused.status_code, refused.json()["detail"], done.status_code, done.json()["revision"]) == (
+        409,
+        "The file has changed since you looked: look again.",
+        200,
+        2,
+    )
+
+
+async def test_a_key_is_of_one_wish_of_one_organizer(desk):
+    async with desk.organizer() as client:
+        await client.post(f"{PATH}/edits", json={"edits": [LATER], "base": desk.hash, "request": "sheet"})
+        other = await client.post(
+            f"{PATH}/held", json={"do": "discard", "hash": desk.hash, "request": "sheet"}
+        )
+    assert (other.status_code, "`request` sheet was of something else" in other.json()["detail"]) == (
+        422,
+        True,
+    )
+    async with desk.client(await desk.token()) as client:
+        hers = await client.post(
+            f"{PATH}/edits", json={"edits": [LATER], "base": desk.hash, "request": "sheet"}
+        )
+    assert hers.json()["revision"] == 3
+
+
+# What goes is kept
+
+
+async def kept(client):
+    lines = (await client.get(f"{PATH}/discarded")).json()
+    texts = [(await client.get(f"{PATH}/discarded/{line['id']}")).json()["source"] for line in lines]
+    return [(line["author"], text) for line, text in zip(lines, texts, strict=True)]
+
+
+@pytest.mark.parametrize("text", [source_of(AT_NIGHT), BROKEN], ids=["held", "broken"])
+async def test_what_is_put_back_can_be_seen_before_and_what_goes_for_it_after(desk, text):
+    desk.file.write_bytes(text.encode())
+    async with desk.organizer() as client:
+        preview = (await client.post(f"{PATH}/held/preview", json={"do": "discard"})).json()
+        await client.post(f"{PATH}/held", json={"do": "discard", "hash": preview["base"]})
+        assert await kept(client) == [("settings", text)]
+        (line,) = (await client.get(f"{PATH}/discarded")).json()
+    assert line["at"] == desk.clock.real()
+    gone = set(text.splitlines()) - set(source_of(AGENDA).splitlines())
+    assert {line[1:] for line in preview["lines"] if line.startswith("-")} - {"-- before"} == gone
+    assert (preview["told"], preview["changes"], preview["silent"], preview["on_hold"]) == ([], [], 0, False)
+
+
+async def test_a_revision_that_comes_back_takes_nothing_away_for_ever(desk):
+    desk.file.write_bytes(as_yaml(EDITED))
+    async with desk.organizer() as client:
+        await client.post(f"{PATH}/revisions/1/restore", json={"base": desk.hash})
+        assert await kept(client) == [("settings", source_of(EDITED))]
+        again = await client.post(f"{PATH}/revisions/1/restore", json={"base": desk.hash})
+        assert again.status_code == 200
+        assert len(await kept(client)) == 1  # what was published is a revision
+
+
+async def test_what_stays_is_not_put_aside_and_of_what_is_the_last_twenty_are_kept(desk):
+    async with desk.organizer() as client:
+        desk.file.write_bytes(as_yaml(AT_NIGHT))
+        assert (
+            await client.post(f"{PATH}/held", json={"do": "discard", "hash": "0" * 64})
+        ).status_code == 409
+        assert await kept(client) == []
+        for number in range(22):
+            desk.file.write_bytes(b"%d" % number)
+            await client.post(f"{PATH}/held", json={"do": "discard", "hash": desk.hash})
+        assert [text for _, text in await kept(client)] == [str(number) for number in range(21, 1, -1)]
+        for number in (0, 1, 2, 2**63):
+            assert (await client.get(f"{PATH}/discarded/{number}")).status_code == 404
+
+
+async def test_bytes_that_are_no_text_are_put_aside_as_an_editor_shows_them(desk):
+    desk.file.write_bytes(b"\xff\0x")
+    async with desk.organizer() as client:
+        await client.post(f"{PATH}/held", json={"do": "discard", "hash": desk.hash})
+        assert await kept(client) == [("settings", "\ufffd\ufffdx")]
+
+
+async def test_a_file_that_is_gone_is_made_again(desk):
+    base = desk.hash
+    desk.file.unlink()
+    async with desk.organizer() as client:
+        preview = (await client.post(f"{PATH}/held/preview", json={"do": "discard"})).json()
+        stale = await client.post(f"{PATH}/held", json={"do": "discard", "hash": base})
+        nothing = await client.post(f"{PATH}/held", json={"do": "publish", "hash": ""})
+        made = await client.post(f"{PATH}/held", json={"do": "discard", "hash": ""})
+        again = await client.post(f"{PATH}/held", json={"do": "discard", "hash": ""})
+    assert (preview["base"], len(preview["lines"]) > 10) == ("", True)
+    assert [(answer.status_code, answer.json()["hash"]) for answer in (stale, nothing)] == [(409, "")] * 2
+    assert (made.status_code, made.json()["hash"], desk.file.read_bytes()) == (
+        200,
+        desk.hash,
+        as_yaml(AGENDA),
+    )
+    assert (again.status_code, again.json()["hash"]) == (409, desk.hash)
+
+
+# On hold
+
+
+async def test_a_hold_is_said_by_whatever_would_tell_somebody(desk):
+    await desk.subscribe()
+    async with desk.organizer() as client:
+        await client.post(f"{PATH}/pace", json={"pace": "hold"})
+        preview = (await client.post(f"{PATH}/preview", json={"edits": [LATER]})).json()
+        outcome = (await client.post(f"{PATH}/edits", json={"edits": [LATER], "base": desk.hash})).json()
+        assert (preview["on_hold"], preview["waits"]) == (True, [{"code": "hold", "at": None}])
+        assert (outcome["result"], outcome["on_hold"]) == ("published", True)
+        await client.post(f"{PATH}/pace", json={"pace": "normal"})
+        desk.clock.tick(6 * 3600)  # Friday 22:55
+        morning = {"code": "night", "at": desk.clock.real() + (8 * 60 + 5) * 60_000}
+        later = changed(EDITED, "panel", start="10:50")
+        preview = (await client.post(f"{PATH}/preview", json={"source": source_of(later)})).json()
+        assert (preview["on_hold"], preview["waits"]) == (False, [morning])

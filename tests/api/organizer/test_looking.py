@@ -12,7 +12,7 @@ from companion.services.deliver import deliver_round
 from companion.services.publish import publish
 from companion.services.sign_in import revoke
 from tests.api.organizer.world import AGENDA, PHONE, Desk
-from tests.builders import a_wish, an_event, as_yaml, changed
+from tests.builders import a_session, a_wish, an_agenda, an_event, as_yaml, changed
 from tests.fakes import FakeSender
 
 STATE = "/api/organizer"
@@ -33,6 +33,7 @@ async def test_how_everything_stands_when_nothing_waits(desk):
     assert await state(desk) == {
         "name": "settings",
         "now": desk.clock.real(),
+        "real_now": desk.clock.real(),
         "clock_offset": 0,
         "rehearsal": False,
         "timezone": "Europe/Oslo",
@@ -57,6 +58,7 @@ async def test_how_everything_stands_when_nothing_waits(desk):
         },
         "held": None,
         "waiting": None,
+        "pace": {"pace": "normal", "since": None, "by": ""},
         "subscribers": {"total": 1, "organizers": 0},
         "warnings": [],
         "plans": [],
@@ -237,9 +239,9 @@ async def test_the_audit_names_who_did_what(desk):
         await client.post(f"{STATE}/session", json={"token": "chosen-by-a-person"})
         lines = (await client.get(f"{STATE}/audit")).json()
     assert [(line["origin"], line["author"], line["action"], line["detail"]) for line in lines] == [
-        ("page", "settings", "signed in", ""),
-        ("command", "", "token revoked", "Kari"),
-        ("command", "", "token made", "Kari"),
+        ("page", "settings", "sign-in", ""),
+        ("command", "", "token-revoked", "Kari"),
+        ("command", "", "token-made", "Kari"),
         ("file", "", "publish", ""),
     ]
 
@@ -266,6 +268,7 @@ async def test_deliveries_are_counted_by_state_and_push_service(desk):
         "alert": 1,
         "announcement": None,
         "created_at": desk.clock.real(),
+        "more": 0,
         "total": 4,
         "waiting": 0,
         "accepted": 3,
@@ -281,4 +284,45 @@ async def test_deliveries_are_counted_by_state_and_push_service(desk):
         ("fcm.googleapis.com", 2, 0),
         ("push.apple.com", 0, 1),
     ]
-    assert set(texts) == {"en", "nb"}
+    assert texts == [
+        {"language": "en", "title": "Keynote starts Monday 10:12", "body": "Was 10:00.", "phones": 4}
+    ]
+
+
+async def test_each_text_that_was_made_is_counted_and_what_nobody_heard_is_shown_in_general(desk):
+    talks = [a_session(f"talk-{number}", start=f"12:{number:02}") for number in range(13)]
+    await publish(desk.database, desk.clock, as_yaml(an_agenda(*EDITED.sessions, *talks)), confirmed=True)
+    desk.clock.tick(60)
+    await alert(desk.database, desk.clock, 60_000)
+    for number in range(2):
+        await desk.subscribe(f"https://push.example/all-{number}")
+    await desk.subscribe("https://push.example/nb", language="nb")
+    for talk in talks:
+        await desk.subscribe(f"https://push.example/{talk.id}", scope="starred", stars=frozenset({talk.id}))
+    later = [replace(talk, start=f"13:{number:02}") for number, talk in enumerate(talks)]
+    await publish(desk.database, desk.clock, as_yaml(an_agenda(*EDITED.sessions, *later)), confirmed=True)
+    desk.clock.tick(60)
+    await alert(desk.database, desk.clock, 60_000)
+    async with desk.organizer() as client:
+        (newest, first) = (await client.get(f"{STATE}/deliveries")).json()
+    counted = [(text["language"], text["phones"]) for text in newest["texts"]]
+    assert (counted, newest["more"], newest["total"]) == ([("en", 2), *[("en", 1)] * 11], 3, 16)
+    assert [(text["language"], text["title"], text["phones"]) for text in first["texts"]] == [
+        ("en", "14 changes on Monday", 0),
+        ("nb", "14 endringer mandag", 0),
+    ]
+
+
+async def test_a_hold_is_seen_also_when_nothing_waits(desk):
+    async with desk.organizer() as client:
+
+        async def pace():
+            return (await client.get(STATE)).json()["pace"]
+
+        await client.post(f"{STATE}/pace", json={"pace": "hold"})
+        assert await pace() == {"pace": "hold", "since": desk.clock.real(), "by": "settings"}
+        await client.post(f"{STATE}/pace", json={"pace": "now"})
+        assert (await pace())["pace"] == "normal"  # there is nothing that `now` could be said of
+        await publish(desk.database, desk.clock, as_yaml(EDITED))
+        await client.post(f"{STATE}/pace", json={"pace": "now"})
+        assert (await pace())["pace"] == "now"
