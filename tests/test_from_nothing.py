@@ -1,4 +1,4 @@
-"""From nothing to a rehearsed event: `init`, `serve --rehearse`, a phone that listens, `later`, and the push that it gets."""
+"""From nothing to a rehearsed event: `init`, `serve --rehearse`, a phone that listens, `later`, and its push."""
 
 import asyncio
 import os
@@ -64,10 +64,10 @@ async def test_from_nothing_to_a_push(tmp_path: Path) -> None:
                 said = await companion(
                     event, "later", "welcome", "--minutes", "15", "--yes", "--data", str(event / "rehearsal")
                 )
-                assert "nb, 1 phone\n    Øvelse: Velkommen kl. 10.15\n" in said
+                assert "nb, 1 phone\n    Øvelse: Velkommen begynner kl. 10.15\n" in said
                 (message,) = await push.wait_for(1, timeout=PATIENCE_S)
         finally:
             server.terminate()
             await server.ended(PATIENCE_S)
             server.kill()
-    assert message.notification["title"] == "Øvelse: Velkommen kl. 10.15"
+    assert message.notification["title"] == "Øvelse: Velkommen begynner kl. 10.15"
