@@ -361,7 +361,9 @@ def test_stats_says_what_the_organizer_holds(place: Path, capsys: Capture):
 def test_a_hold_is_seen_also_when_nothing_waits(place: Path, capsys: Capture):
     hold()
     assert run(["stats"]) == 0
-    assert "on hold      nobody is told of what is published until it is released\n" in capsys.readouterr().out
+    assert (
+        "on hold      nobody is told of what is published until it is released\n" in capsys.readouterr().out
+    )
 
 
 def test_the_user_of_the_machine_is_the_author_of_what_commands_do(

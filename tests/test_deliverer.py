@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from companion import deliverer
 from companion.clock import Clock
 from companion.db.engines import open_database
 from companion.db.outbox import Due
@@ -172,25 +173,56 @@ async def test_a_phone_gets_the_token_to_report_with_unless_receipts_are_off(
     assert notification["data"] == {"revision": "1-a", "alert": 3} | reported
 
 
+async def test_a_text_is_made_once_for_all_its_phones(monkeypatch: pytest.MonkeyPatch):
+    """And anew for another notification, for other words about the same, and with a receipt's token."""
+    made = []
+    monkeypatch.setattr(deliverer, "payload", lambda **fields: made.append(fields) or b"{}")
+    push = PushSender(Post(messages := []), "https://example.org", receipts=True)
+    for notification_id, revision, receipt in (
+        (1, "2-a", "r"),
+        (2, "2-a", "s"),
+        (2, "3-b", "s"),
+        (2, "3-b", "t"),
+    ):
+        text = {"notification_id": notification_id, "revision": revision, "receipt": receipt, "alert": 7}
+        for ttl_s in (60, 50, 40):
+            await push.send(Due(**NOTHING | TEXTS | text), ttl_s)
+    assert [(each["revision"], each["receipt"]) for each in made] == [
+        ("2-a", "r"),
+        ("2-a", "s"),
+        ("3-b", "s"),
+        ("3-b", "t"),
+    ]
+    assert [message.ttl_s for message in messages] == [60, 50, 40] * 4
+
+
+NOTHING = dict.fromkeys(Due.__struct_fields__)
+TEXTS = {
+    "title": "Title",
+    "body": "",
+    "path": "/",
+    "language": "en",
+    "revision": "1-a",
+    "urgency": "normal",
+    "audience": "",
+}
+
+
+class Post:
+    """Keeps what it is given."""
+
+    def __init__(self, messages: list[Message]) -> None:
+        self.messages = messages
+
+    async def send(self, _target: Target, message: Message) -> Outcome:
+        self.messages.append(message)
+        return Accepted()
+
+
 async def sent(fields: dict[str, object], *, receipts: bool = False) -> tuple[str, Any]:
     """The Topic of one delivery, and the notification in its payload."""
-    nothing = dict.fromkeys(Due.__struct_fields__)
-    texts = {
-        "title": "Title",
-        "body": "",
-        "path": "/",
-        "language": "en",
-        "revision": "1-a",
-        "urgency": "normal",
-        "audience": "",
-    }
     messages: list[Message] = []
-
-    class Post:
-        async def send(self, _target: Target, message: Message) -> Outcome:
-            messages.append(message)
-            return Accepted()
-
-    await PushSender(Post(), "https://example.org", receipts).send(Due(**nothing | texts | fields), 60)
+    push = PushSender(Post(messages), "https://example.org", receipts)
+    await push.send(Due(**NOTHING | TEXTS | fields), 60)
     (message,) = messages
     return message.topic, json.loads(message.payload)["notification"]

@@ -39,6 +39,7 @@ async def post(
     phone: Phone,
     *,
     key: VapidKey = KEY,
+    signed_by: VapidKey | None = None,
     payload: bytes | None = None,
     body: bytes | None = None,
     **changed: Any,
@@ -50,7 +51,9 @@ async def post(
         "sub": SUBJECT,
     }
     claims |= {name: changed.pop(name) for name in list(changed) if name in claims}
-    token = sign({name: value for name, value in claims.items() if value is not None}, key.private)
+    token = sign(
+        {name: value for name, value in claims.items() if value is not None}, (signed_by or key).private
+    )
     headers = {
         "Authorization": f"vapid t={token}, k={key.public}",
         "TTL": "60",
@@ -92,6 +95,7 @@ NOW = int(time.time())
         ({"Authorization": None}, 401),
         ({"Authorization": "WebPush xyz"}, 401),
         ({"key": STRANGER}, 403),
+        ({"signed_by": STRANGER}, 403),  # who has only our public key
         ({"aud": "https://fcm.googleapis.com"}, 403),
         ({"aud": None}, 403),
         ({"exp": NOW - 1}, 403),
@@ -136,22 +140,10 @@ async def test_what_breaks_a_rule_is_refused_and_noted(
     assert service.received == []
 
 
-@pytest.mark.parametrize(
-    ("token", "status"),
-    [
-        (
-            sign({"aud": "…", "exp": NOW + 60, "sub": SUBJECT}, STRANGER.private),
-            403,
-        ),  # who has only our public key
-        ("e30.e30", 401),
-        ("eyJhbGciOiJub25lIn0.e30.", 401),
-    ],
-)
-async def test_a_token_that_the_key_did_not_sign_is_refused(
-    service: PushService, token: str, status: int
-) -> None:
+@pytest.mark.parametrize("token", ["e30.e30", "eyJhbGciOiJub25lIn0.e30.", "not a token"])
+async def test_what_is_no_signed_token_is_refused(service: PushService, token: str) -> None:
     phone = service.subscribe(KEY.public)
-    assert await post(phone, Authorization=f"vapid t={token}, k={KEY.public}") == status
+    assert await post(phone, Authorization=f"vapid t={token}, k={KEY.public}") == 401
     assert (len(service.violations), service.received) == (1, [])
 
 

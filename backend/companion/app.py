@@ -27,6 +27,7 @@ from companion.intake import Intake
 from companion.pages.assets import Assets, load_assets
 from companion.push.endpoints import EndpointPolicy
 from companion.push.keys import check_client_keys, load_or_make
+from companion.services.figures import push_figures
 from companion.services.overview import counts
 from companion.services.prepare import ModeError, prepare
 from companion.services.receipts import Receipts
@@ -214,4 +215,4 @@ class Phones:
         return await send_test(self.database, self._clock, endpoint, samples)
 
     async def stats(self) -> Stats:
-        return Stats(*await counts(self.database))
+        return Stats(*await counts(self.database), await push_figures(self.database))

@@ -6,9 +6,11 @@ database only: with `serve` dead, `companion deliver` alone sends what is due.
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
-from msgspec import Struct
+from msgspec import Struct, field
 from sqlalchemy.exc import SQLAlchemyError
 
 from companion.clock import Clock
@@ -18,7 +20,7 @@ from companion.db.organizers import AUDIENCE
 from companion.db.outbox import Due
 from companion.db.revisions import read_head, read_revision
 from companion.domain.alerts import Urgency
-from companion.domain.delivery import Outcome, Rejected
+from companion.domain.delivery import Outcome, Rejected, State
 from companion.push.endpoints import EndpointPolicy
 from companion.push.keys import load_keys
 from companion.push.message import Message, Target
@@ -26,7 +28,8 @@ from companion.push.payload import payload, tag_of
 from companion.push.sender import Sender
 from companion.push.vapid import check_subject
 from companion.services.alert import Alerted, Later, OnHold, alert
-from companion.services.deliver import deliver_round, next_due
+from companion.services.deliver import Round, Window, next_due
+from companion.services.figures import keep_figures
 from companion.services.prepare import current_mode
 from companion.services.progress import push_services
 from companion.services.prune import prune
@@ -40,8 +43,20 @@ TICK_S = 0.2
 REMIND_TICK_S = 1.0
 PRUNE_TICK_S = 60.0
 TELL_TICK_S = 2.0
+FIGURES_TICK_S = 5.0
 PAUSE_AFTER_ERROR_S = 2.0
+LOG_S = 1.0
+DRAIN_S = 9.0
+"""Told to stop, a worker sends what it has begun; what takes longer is given back."""
+TEXTS_KEPT = 500
 PUSH_URGENCY = {Urgency.ACT_NOW: "high", Urgency.NORMAL: "normal", Urgency.QUIET: "low"}
+
+
+class Text(Struct, frozen=True):
+    """What all phones of a notification get: made once."""
+
+    payload: bytes
+    tag: str
 
 
 class PushSender(Struct, frozen=True):
@@ -51,31 +66,46 @@ class PushSender(Struct, frozen=True):
     base_url: str
     receipts: bool = False
     """Whether phones are to report what they show."""
+    _texts: dict[tuple[int, str, str | None], Text] = field(default_factory=dict)
 
     async def send(self, due: Due, ttl_s: int) -> Outcome:
         try:
-            message = self._message(due, ttl_s)
+            text = self._text(due)
+            message = Message(text.payload, text.tag, PUSH_URGENCY[Urgency(due.urgency)], ttl_s)
         except ValueError as error:
             return Rejected(str(error))
         return await self.sender.send(Target(due.endpoint, due.p256dh, due.auth, due.vapid_key_id), message)
 
-    def _message(self, due: Due, ttl_s: int) -> Message:
+    def room(self, origin: str) -> int:
+        return self.sender.room(origin)
+
+    def paused_until(self, origin: str) -> int | None:
+        """None also while one message finds out whether the push service is well again."""
+        pause = self.sender.paused(origin)
+        return pause.until if pause is not None and not self.sender.room(origin) else None
+
+    def _text(self, due: Due) -> Text:
+        receipt = due.receipt if self.receipts else None
+        key = (due.notification_id, due.revision, receipt)
+        if (text := self._texts.get(key)) is None:
+            if len(self._texts) >= TEXTS_KEPT:
+                self._texts.clear()
+            text = self._texts[key] = self._write(due, receipt)
+        return text
+
+    def _write(self, due: Due, receipt: str | None) -> Text:
         tag = tag_of(_what(due))
-        return Message(
-            payload=payload(
-                title=due.title,
-                body=due.body,
-                navigate=self.base_url + due.path,
-                language=due.language,
-                tag=tag,
-                revision=due.revision,
-                alert=due.alert or 0,
-                receipt=due.receipt if self.receipts else None,
-            ),
-            topic=tag,
-            urgency=PUSH_URGENCY[Urgency(due.urgency)],
-            ttl_s=ttl_s,
+        written = payload(
+            title=due.title,
+            body=due.body,
+            navigate=self.base_url + due.path,
+            language=due.language,
+            tag=tag,
+            revision=due.revision,
+            alert=due.alert or 0,
+            receipt=receipt,
         )
+        return Text(written, tag)
 
 
 def _what(due: Due) -> str:
@@ -120,18 +150,32 @@ class Chores:
     def __init__(self, database: Database, clock: Clock, sender: PushSender, settings: Settings) -> None:
         self._database = database
         self._clock = clock
-        self._sender = sender
+        self._window = Window(database, clock, sender, sender, receipts=settings.receipts)
         self._delay_ms = round(settings.alert_delay * 1000)
-        self._receipts = settings.receipts
         self._services = push_services(settings.push_hosts)
+        self._figures = sender.sender.figures
         self._reminders = Reminders(database, clock)
         self._waiting: Later | None = None
         self._held = False
+        self._sent = Counter[State]()
+        self._logged = float("-inf")
 
     async def work(self, stop: asyncio.Event) -> None:
         """All side by side: a push service that is slow must not delay the next alert."""
-        chores = (self._alert, self._remind, self._send, self._tell_organizers, self._forget)
-        await asyncio.gather(*(_again_and_again(chore, stop) for chore in chores))
+        chores = (self._alert, self._remind, self._tell_organizers, self._keep_figures, self._forget)
+        await asyncio.gather(self._send(stop), *(_again_and_again(chore, stop) for chore in chores))
+
+    async def _send(self, stop: asyncio.Event) -> None:
+        """Until `stop`; what is in flight then is finished, or given back."""
+        try:
+            await _again_and_again(self._turn, stop)
+            self._log_sent(await self._window.drain(DRAIN_S))
+        except SQLAlchemyError as error:
+            log.error("the database does not answer (%s); what was sent last may be sent again", _why(error))  # noqa: TRY400 - as below
+        finally:
+            await self._window.close()
+        with suppress(SQLAlchemyError):
+            await self._keep_figures()
 
     async def _alert(self) -> float:
         result = await alert(self._database, self._clock, self._delay_ms)
@@ -154,18 +198,35 @@ class Chores:
             log.info("reminders of %s go to %s", sessions, phones)
         return REMIND_TICK_S
 
-    async def _send(self) -> float:
-        due_at = await next_due(self._database)
-        if due_at is None or due_at > self._clock.real():
-            return TICK_S
-        done = await deliver_round(self._database, self._clock, self._sender, receipts=self._receipts)
-        if done.total:
-            log.info("sent: %s", ", ".join(f"{number} {state}" for state, number in done.ended.items()))
-        return 0 if done.total else TICK_S
+    async def _turn(self) -> float:
+        if self._window.is_idle:
+            due_at = await next_due(self._database)
+            if due_at is None or due_at > self._clock.real():
+                return TICK_S
+        done = await self._window.turn()
+        self._log_sent(done)
+        if self._window.is_idle:
+            return 0 if done.total else TICK_S
+        await self._window.wait(TICK_S)
+        return 0
+
+    def _log_sent(self, done: Round) -> None:
+        """Once a second at most, while much is sent."""
+        self._sent.update(done.ended)
+        now = asyncio.get_running_loop().time()
+        if self._sent and (self._window.is_idle or now - self._logged >= LOG_S):
+            log.info("sent: %s", ", ".join(f"{number} {state}" for state, number in self._sent.items()))
+            self._sent.clear()
+            self._logged = now
 
     async def _tell_organizers(self) -> float:
         await tell_of_deliveries(self._database, self._clock, self._services)
         return TELL_TICK_S
+
+    async def _keep_figures(self) -> float:
+        """For `/metrics`, which another process shows."""
+        await keep_figures(self._database, self._figures)
+        return FIGURES_TICK_S
 
     async def _forget(self) -> float:
         forgotten = await prune(self._database, self._clock)
@@ -183,7 +244,7 @@ async def _again_and_again(work: Callable[[], Awaitable[float]], stop: asyncio.E
             failed = ""
         except SQLAlchemyError as error:
             pause = PAUSE_AFTER_ERROR_S
-            reason = str(getattr(error, "orig", None) or error)
+            reason = _why(error)
             if reason != failed:
                 log.error("the database does not answer (%s); trying again", reason)  # noqa: TRY400 - the reason is enough
             failed = reason
@@ -193,6 +254,10 @@ async def _again_and_again(work: Callable[[], Awaitable[float]], stop: asyncio.E
                 log.exception("this should not have happened; trying again")
             failed = repr(error)
         await _sleep(pause, stop)
+
+
+def _why(error: SQLAlchemyError) -> str:
+    return str(getattr(error, "orig", None) or error)
 
 
 def _log_waiting(result: Later, clock: Clock) -> None:

@@ -6,6 +6,7 @@ from litestar.types import ASGIApp
 from msgspec import Struct
 
 from companion.api.problems import Problem
+from companion.api.push_metrics import push_exposition
 from companion.api.respond import fresh
 from companion.api.routes import reads
 from companion.api.state import Parts, Published, Stats
@@ -73,6 +74,7 @@ def exposition(parts: Parts, stats: Stats) -> str:
         + f"companion_live_dropped_total {live.dropped}\n"
         + _family("companion_deliveries", "Notifications to phones, by state.", "gauge")
         + deliveries
+        + push_exposition(stats.push)
     )
 
 

@@ -10,6 +10,7 @@ from companion.api.live import Live
 from companion.api.organizer.desk import Desk, Doorkeeper
 from companion.api.quota import Rate
 from companion.api.wishes import Wish
+from companion.domain.figures import Figure
 
 ReceiptKind = Literal["shown", "opened"]
 
@@ -32,10 +33,11 @@ class Published:
 
 
 class Stats(Struct, frozen=True):
-    """Counts for `/metrics`; `deliveries` by state."""
+    """Counts for `/metrics`; `deliveries` by state, `push` by push service."""
 
     subscriptions: int
     deliveries: Mapping[str, int]
+    push: tuple[Figure, ...] = ()
 
 
 class Stored(Struct, frozen=True):

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from companion.commands.asking import refusal
 from companion.commands.data import DONE, UNUSABLE, WRONG, fail
-from companion.commands.saving import clock_of
+from companion.commands.saving import by_user, clock_of
 from companion.counted import counted
 from companion.db.engines import DatabaseError, open_database
 from companion.domain.agenda import Event
@@ -22,6 +22,7 @@ from companion.domain.announcements import (
 from companion.domain.timeline import local
 from companion.domain.urgency import MINUTE
 from companion.services import announce as announcing
+from companion.services.budget import PutOff
 from companion.settings import Settings
 
 
@@ -71,8 +72,13 @@ def _refused(wish: Wish, phones: int) -> str:
 
 async def _tell(settings: Settings, announcement: Announcement) -> int:
     async with open_database(settings.database) as database:
-        done = await announcing.announce(database, await clock_of(database), announcement)
-    waits = f" Some wait: {done.waits}." if done.waits else ""
+        done = await announcing.announce(
+            database, await clock_of(database), announcement, by_user("announce")
+        )
+        zone = ZoneInfo((await announcing.event_of(database)).timezone)
+    waits = ""
+    if done.wait is not None and done.put_off:
+        waits = f" Some wait: {PutOff(done.wait.at, done.put_off).said(zone)}."
     print(f"Announcement {done.number} goes to {counted(done.phones, 'phone')}.{waits}")
     return DONE
 

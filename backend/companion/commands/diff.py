@@ -7,7 +7,7 @@ import msgspec
 from companion.commands.data import DONE, UNUSABLE, WRONG, fail
 from companion.commands.edit_shown import changed_lines, told_lines
 from companion.commands.paint import Paint, paint_for_output
-from companion.commands.saving import clock_of
+from companion.commands.saving import clock_of, hold_lines
 from companion.content.load import AgendaError
 from companion.db.engines import DatabaseError, open_database
 from companion.db.revisions import Revision
@@ -28,6 +28,7 @@ async def diff(settings: Settings, *, as_json: bool) -> int:
         async with open_database(settings.database) as database:
             found = await preview(database, await clock_of(database), source, file=str(file))
             revision = await published(database)
+            hold = await hold_lines(database) if found.changes or found.told else ()
         if settings.publish is PublishMode.REVIEW and found.changes and not found.holds:
             found = msgspec.structs.replace(found, holds=(f"{REVIEW}.",))
     except (AgendaError, PublishError) as error:
@@ -37,7 +38,7 @@ async def diff(settings: Settings, *, as_json: bool) -> int:
     if as_json:
         print(json.dumps(_for_tools(revision, found), ensure_ascii=False, indent=2))
     else:
-        print(_shown(str(file), source, revision, found, paint_for_output()))
+        print("\n".join([_shown(str(file), source, revision, found, paint_for_output()), *hold]))
     return DONE
 
 

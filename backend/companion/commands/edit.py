@@ -13,7 +13,7 @@ from companion.commands.asking import refusal
 from companion.commands.data import UNUSABLE, WRONG, fail
 from companion.commands.edit_shown import shown
 from companion.commands.paint import paint_for_output
-from companion.commands.saving import clock_of, save_and_say
+from companion.commands.saving import by_user, clock_of, hold_lines, save_and_say
 from companion.content.load import AgendaError, load_agenda
 from companion.content.plans import load_plans, plans_of
 from companion.content.rewrite import RewriteError, rewritten
@@ -22,14 +22,11 @@ from companion.db.engines import DatabaseError, open_database
 from companion.domain.agenda import Agenda, Text
 from companion.domain.announcements import written_in
 from companion.domain.edits import Edit, EditError, planned
-from companion.services.by import By
 from companion.services.preview import preview
 from companion.services.publish import PublishError
 from companion.services.save import Draft
 from companion.services.unpublished import unpublished
 from companion.settings import PublishMode, Settings
-
-COMMAND = By("command", action="edit")
 
 
 class Wish(Struct, frozen=True):
@@ -57,7 +54,7 @@ def edit(settings: Settings, wish: Wish) -> int:
     try:
         prepared = asyncio.run(_prepare(settings, wish))
         refusal = _not_confirmed(wish, prepared)
-        return fail(refusal, WRONG) if refusal else asyncio.run(_publish(settings, prepared))
+        return fail(refusal, WRONG) if refusal else asyncio.run(_publish(settings, wish, prepared))
     except AgendaError as error:
         return fail(f"{error}\nNothing was changed: correct the file first.", WRONG)
     except (EditError, RewriteError, WriteError, PublishError) as error:
@@ -78,8 +75,9 @@ async def _prepare(settings: Settings, wish: Wish) -> Prepared:
         clock = await clock_of(database)
         review = settings.publish is PublishMode.REVIEW
         waiting = await unpublished(database, clock, source, agenda, review=review)
-        found = await preview(database, clock, new, by=COMMAND)
-        print(shown(file, source, new, waiting, found, paint_for_output()))
+        found = await preview(database, clock, new, by=by_user("edit"))
+        hold = await hold_lines(database)
+        print("\n".join([shown(file, source, new, waiting, found, paint_for_output()), *hold]))
     return Prepared(source, new, _as_json(reason, agenda), held=bool(waiting.reasons))
 
 
@@ -127,9 +125,9 @@ def _not_confirmed(wish: Wish, prepared: Prepared) -> str:
     return "" if wish.yes else refusal("Publish?", to="publish", nothing="nothing was changed")
 
 
-async def _publish(settings: Settings, prepared: Prepared) -> int:
+async def _publish(settings: Settings, wish: Wish, prepared: Prepared) -> int:
     draft = Draft(settings.agenda, prepared.new, source_hash(prepared.source))
-    return await save_and_say(settings, draft, msgspec.structs.replace(COMMAND, reason=prepared.reason))
+    return await save_and_say(settings, draft, by_user("plan" if wish.plan else "edit", prepared.reason))
 
 
 def _as_json(reason: Text, agenda: Agenda) -> str:

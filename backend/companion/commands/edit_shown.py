@@ -4,10 +4,12 @@ from collections.abc import Iterable, Iterator
 from difflib import unified_diff
 from pathlib import Path
 from textwrap import shorten
+from zoneinfo import ZoneInfo
 
 from companion.commands.paint import Paint
 from companion.counted import counted
 from companion.domain.changes import Change, ChangeKind
+from companion.services.budget import waits_until
 from companion.services.preview import Preview
 from companion.services.unpublished import Unpublished
 
@@ -37,7 +39,8 @@ def told_lines(preview: Preview, holds: Iterable[str], paint: Paint) -> Iterator
         yield f"{told.language}, {counted(told.phones, 'phone')}"
         yield f"    {paint.bold(told.title)}"
         yield from (f"    {line}" for line in told.body.split("\n"))
-    yield from (f"Some of it waits: {wait}." for wait in preview.waits)
+    zone = ZoneInfo(preview.timezone)
+    yield from (f"Some of it waits: {waits_until(wait, zone)}." for wait in preview.waits)
     if not preview.told:
         yield "Nobody would hear of it."
     elif preview.silent:

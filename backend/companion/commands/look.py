@@ -1,4 +1,4 @@
-"""`companion revisions`, `stats` and `keys`: what is there, for a person or for a tool."""
+"""`companion revisions` and `stats`: what is there, for a person or for a tool."""
 
 import json
 from datetime import datetime
@@ -8,7 +8,6 @@ from companion.commands.data import DONE, UNUSABLE, fail
 from companion.counted import counted
 from companion.db.engines import DatabaseError, open_database
 from companion.db.history import Entry
-from companion.push.keys import VapidKeyError, load_or_make
 from companion.services.overview import Overview, history, overview
 from companion.services.pace import Pace
 from companion.settings import Settings
@@ -38,20 +37,13 @@ async def stats(settings: Settings, *, as_json: bool) -> int:
     return DONE
 
 
-def keys(settings: Settings) -> int:
-    try:
-        key = load_or_make(settings.data / "vapid.pem", settings.vapid_key)
-    except VapidKeyError as error:
-        return fail(str(error), UNUSABLE)
-    print(f"key {key.id}\npublic {key.public}")
-    return DONE
-
-
 def _hand(row: Entry) -> str:
     """Whose it is, unless it came from the file."""
     if row.origin == "file":
         return ""
-    return f", by {row.author} on the page" if row.author else f", by a {row.origin}"
+    if row.origin == "command":
+        return f", by {row.author} with a command" if row.author else ", by a command"
+    return f", by {row.author} on the page" if row.author else ", on the page"
 
 
 def _told(result: Overview) -> str:
@@ -61,6 +53,8 @@ def _told(result: Overview) -> str:
         f"subscribers  {result.subscriptions}",
     ]
     lines += [f"held         {reason}" for reason in result.held]
+    if result.pace == Pace.HOLD and not result.waiting_changes:
+        lines.append("on hold      nobody is told of what is published until it is released")
     if result.waiting_changes:
         until = (
             "held by the organizer until they are released"

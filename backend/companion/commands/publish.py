@@ -2,10 +2,10 @@
 
 from companion.clock import Clock
 from companion.commands.data import DONE, UNUSABLE, WRONG, fail
+from companion.commands.saving import by_user, hold_lines
 from companion.content.load import AgendaError
 from companion.counted import counted
 from companion.db.engines import DatabaseError, open_database
-from companion.services.by import By
 from companion.services.prepare import current_mode
 from companion.services.publish import Published, PublishError, Unchanged
 from companion.services.publish import publish as publish_source
@@ -22,16 +22,18 @@ async def publish(settings: Settings) -> int:
         async with open_database(settings.database) as database:
             clock = Clock((await current_mode(database)).clock_offset)
             # Whoever wrote the file is its author; this is the word that it is meant.
-            by = By("file", action="confirm")
+            by = by_user("confirm", origin="file")
             result = await publish_source(
                 database, clock, source, file=str(settings.agenda), confirmed=True, by=by
             )
+            hold = await hold_lines(database)
     except (AgendaError, PublishError) as error:
         return fail(str(error), WRONG)
     except DatabaseError as error:
         return fail(str(error), UNUSABLE)
     if isinstance(result, Published):
         print(f"Published revision {result.revision.number}: {counted(len(result.changes), 'change')}.")
+        print(*hold, sep="\n", end="\n" if hold else "")
     elif isinstance(result, Unchanged):
         print(f"Nothing to publish: revision {result.revision} already says this.")
     return DONE

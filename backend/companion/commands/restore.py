@@ -9,18 +9,15 @@ from companion.commands.asking import refusal
 from companion.commands.data import UNUSABLE, WRONG, fail
 from companion.commands.edit_shown import changed_lines, told_lines
 from companion.commands.paint import Paint, paint_for_output
-from companion.commands.saving import clock_of, save_and_say
+from companion.commands.saving import by_user, clock_of, hold_lines, save_and_say
 from companion.content.load import AgendaError
 from companion.content.writing import WriteError, refuse_read_only, source_hash
 from companion.db.engines import DatabaseError, open_database
-from companion.services.by import By
 from companion.services.preview import Preview, preview
 from companion.services.publish import PublishError
 from companion.services.restore import published, source_of
 from companion.services.save import Draft
 from companion.settings import Settings
-
-COMMAND = By("command", action="restore")
 
 
 class Restored(Struct, frozen=True):
@@ -38,8 +35,8 @@ def restore(settings: Settings, number: int, *, yes: bool) -> int:
         refused = "" if yes else refusal("Publish?", to="publish", nothing="nothing was changed")
         if refused:
             return fail(refused, WRONG)
-        draft = Draft(settings.agenda, found.new, source_hash(found.source))
-        return asyncio.run(save_and_say(settings, draft, COMMAND))
+        draft = Draft(settings.agenda, found.new, source_hash(found.source), found.source)
+        return asyncio.run(save_and_say(settings, draft, by_user("restore")))
     except AgendaError as error:
         return fail(f"{error}\nRevision {number} cannot be published any more. Nothing was changed.", WRONG)
     except (WriteError, PublishError) as error:
@@ -55,12 +52,13 @@ async def _prepare(settings: Settings, number: int) -> Restored:
     source = file.read_bytes()
     async with open_database(settings.database) as database:
         new = await source_of(database, number)
-        found = await preview(database, await clock_of(database), new, file=str(file), by=COMMAND)
+        found = await preview(database, await clock_of(database), new, file=str(file), by=by_user("restore"))
+        hold = await hold_lines(database)
         is_published = source.decode("utf-8-sig", errors="replace") == (await published(database)).source
     restored = Restored(source, new, is_published)
     if source == new and not found.changes:
         raise PublishError(f"nothing would change: the file says what revision {number} said")
-    print("\n".join(_shown(str(file), restored, found, paint_for_output())))
+    print("\n".join([*_shown(str(file), restored, found, paint_for_output()), *hold]))
     return restored
 
 

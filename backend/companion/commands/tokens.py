@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from companion.clock import Clock
 from companion.commands.data import DONE, UNUSABLE, WRONG, fail
+from companion.commands.saving import user_name
 from companion.db.engines import DatabaseError, open_database
 from companion.services import sign_in
 from companion.settings import Settings
@@ -12,7 +13,7 @@ from companion.settings import Settings
 async def make(settings: Settings, name: str) -> int:
     try:
         async with open_database(settings.database) as database:
-            secret = await sign_in.make_token(database, Clock(), name)
+            secret = await sign_in.make_token(database, Clock(), name, user_name())
     except sign_in.TokenError as error:
         return fail(str(error), WRONG)
     except DatabaseError as error:
@@ -40,7 +41,7 @@ async def show(settings: Settings) -> int:
 async def revoke(settings: Settings, name: str) -> int:
     try:
         async with open_database(settings.database) as database:
-            await sign_in.revoke(database, Clock(), name)
+            await sign_in.revoke(database, Clock(), name, user_name())
     except sign_in.TokenError as error:
         return fail(str(error), WRONG)
     except DatabaseError as error:

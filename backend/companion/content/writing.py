@@ -13,6 +13,7 @@ from typing import Literal
 Kind = Literal["read-only", "conflict", "io"]
 
 ANY_WRITE_BIT = 0o222
+NEW_FILE_MODE = 0o644
 
 
 class WriteError(Exception):
@@ -31,13 +32,16 @@ def source_hash(source: bytes) -> str:
 def write_atomically(path: Path, new: bytes, expected_hash: str) -> None:
     """Replace what the file says, if it still is what `expected_hash` was made of. Raises WriteError.
 
-    Its permissions stay, and so does a link to it.
+    Its permissions stay, and so does a link to it. With an empty hash it is made, if it is not there.
     """
     target = path.resolve()
-    refuse_read_only(path)
     try:
+        if expected_hash or target.exists():
+            refuse_read_only(path)
+        elif target.parent.exists() and not _may_write(target.parent):
+            raise WriteError("read-only", f"{path}: its directory is read-only, so the file cannot be made")
         with _beside(target, new) as temporary, _one_writer_at_a_time(target.parent):
-            if source_hash(target.read_bytes()) != expected_hash:
+            if (source_hash(target.read_bytes()) if target.exists() else "") != expected_hash:
                 raise WriteError(
                     "conflict", f"{path}: somebody has changed the file meanwhile; look at it, then try again"
                 )
@@ -76,7 +80,10 @@ def _one_writer_at_a_time(directory: Path) -> Iterator[None]:
 
 @contextmanager
 def _beside(target: Path, new: bytes) -> Iterator[Path]:
-    """The new text in a file of its own, in the same directory, with the same permissions; gone in the end."""
+    """The new text in a file of its own, in the same directory, with the same permissions; gone in the end.
+
+    A file that is not there gets the owner of its directory.
+    """
     descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     temporary = Path(name)
     try:
@@ -84,8 +91,9 @@ def _beside(target: Path, new: bytes) -> Iterator[Path]:
             stream.write(new)
             stream.flush()
             os.fsync(stream.fileno())
-        was = target.stat()
-        temporary.chmod(S_IMODE(was.st_mode))
+        there = target.exists()
+        was = (target if there else target.parent).stat()
+        temporary.chmod(S_IMODE(was.st_mode) if there else NEW_FILE_MODE)
         if (was.st_uid, was.st_gid) != (os.geteuid(), os.getegid()):
             _give_to(temporary, was.st_uid, was.st_gid)
         yield temporary

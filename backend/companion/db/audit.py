@@ -1,22 +1,43 @@
 """Queries on who did what: one line for each write, kept with the event."""
 
+from typing import Literal
+
 from msgspec import Struct
 from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from companion.db.tables import audit
 
+Action = Literal[
+    "publish",
+    "edit",
+    "plan",
+    "save",
+    "confirm",
+    "discard",
+    "restore",
+    "announce",
+    "pace",
+    "held",
+    "token-made",
+    "token-revoked",
+    "sign-in",
+    "phone-marked",
+    "phone-unmarked",
+]
+"""What the audit calls what was done: codes, which each page says in its own words."""
+
 
 class Entry(Struct, frozen=True):
-    """Somebody did something at `at` (real ms). `author`: the name of the token, if there was one.
+    """Somebody did something at `at` (real ms). `author`: the name of the token, or of the user who gave a command.
 
-    `action` has at most 32 characters; `revision` is the one that it is about, or that came of it.
+    `detail` is data alone, in no language; `revision` is the one that it is about, or that came of it.
     """
 
     at: int
     origin: str
     author: str
-    action: str
+    action: Action
     revision: int | None = None
     detail: str = ""
 

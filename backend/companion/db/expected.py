@@ -10,6 +10,7 @@ from msgspec import Struct
 from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from companion.db.audit import Action
 from companion.db.tables import expected
 
 Origin = Literal["file", "command", "page"]
@@ -23,7 +24,7 @@ class Expected(Struct, frozen=True):
     origin: Origin
     author: str
     reason: str
-    action: str
+    action: Action
     confirmed: bool
 
 

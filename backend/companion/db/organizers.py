@@ -44,6 +44,14 @@ async def unmark_phones(connection: AsyncConnection, organizer: str) -> None:
     )
 
 
+async def is_organizers(connection: AsyncConnection, endpoint: str) -> bool:
+    """Whether the phone of this endpoint is some organizer's."""
+    found = await connection.execute(
+        select(exists().where(subscriptions.c.endpoint_hash == hash_of(endpoint), _THEIRS))
+    )
+    return bool(found.scalar_one())
+
+
 async def has_phones(connection: AsyncConnection, organizer: str) -> bool:
     """Whether some phone is theirs."""
     found = await connection.execute(select(exists().where(subscriptions.c.organizer == organizer)))

@@ -1,7 +1,11 @@
 """Queries on the outbox: what waits, what is being sent under which claim, how it ended."""
 
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
 from msgspec import Struct
 from sqlalchemy import (
+    ColumnElement,
     and_,
     bindparam,
     delete,
@@ -53,6 +57,7 @@ class Ending(Struct, frozen=True):
     """How an attempt ended at `at`; `due_at` is set where there will be another. Both are real time in ms."""
 
     id: int
+    claim: str
     state: State
     due_at: int | None
     note: str
@@ -103,28 +108,35 @@ async def add_message(connection: AsyncConnection, subscription_id: int, notice:
     )
 
 
-async def claim(connection: AsyncConnection, token: str, *, now: int, lease_until: int, most: int) -> int:
-    """Take up to `most` due deliveries for `token` until `lease_until`; also those whose lease has run out.
+async def due(
+    connection: AsyncConnection, now: int, most: int, without: Collection[str] = ()
+) -> tuple[Due, ...]:
+    """Up to `most` deliveries that are due and not claimed, the longest due first; locked until the transaction ends.
 
-    Only the newest alert's deliveries, and test messages, are ever sent.
+    Only the newest alert's deliveries, and what is of no alert, are ever sent. `without`: origins of push services.
+    `attempts` counts the one that follows.
     """
     newest = select(head.c.alert).scalar_subquery()
-    due = (
-        select(deliveries.c.id)
-        .where(
-            or_(deliveries.c.alert == newest, deliveries.c.alert.is_(None)),
-            or_(
-                and_(deliveries.c.state == State.WAITING, deliveries.c.due_at <= now),
-                and_(deliveries.c.state == State.SENDING, deliveries.c.lease_until < now),
-            ),
+    rows = await connection.execute(
+        _WITH_ALL_THAT_SENDING_NEEDS.where(
+            deliveries.c.state == State.WAITING,
+            deliveries.c.due_at <= now,
+            # not `alert = newest OR alert IS NULL`: for that SQLite leaves the index that has them in order
+            func.coalesce(deliveries.c.alert, newest) == newest,
+            *(~_is_at(origin) for origin in without),
         )
-        .order_by(deliveries.c.due_at)
+        .order_by(deliveries.c.due_at, deliveries.c.id)
         .limit(most)
-        .with_for_update(skip_locked=True)
+        .with_for_update(of=deliveries, skip_locked=True)
     )
-    result = await connection.execute(
+    return _read(rows, tries=1)
+
+
+async def claim(connection: AsyncConnection, token: str, ids: Sequence[int], lease_until: int) -> None:
+    """Take these, found by `due` in the same transaction, for `token`."""
+    await connection.execute(
         update(deliveries)
-        .where(deliveries.c.id.in_(due))
+        .where(deliveries.c.id.in_(ids))
         .values(
             state=State.SENDING,
             claim=token,
@@ -132,51 +144,103 @@ async def claim(connection: AsyncConnection, token: str, *, now: int, lease_unti
             attempts=deliveries.c.attempts + 1,
         )
     )
-    return result.rowcount
 
 
 async def claimed(connection: AsyncConnection, token: str) -> tuple[Due, ...]:
     rows = await connection.execute(
-        select(
-            deliveries.c.id,
-            revisions.c.number,
-            revisions.c.content_hash,
-            deliveries.c.alert,
-            notifications.c.announcement,
-            notifications.c.session_id,
-            deliveries.c.attempts,
-            notifications.c.id,
-            notifications.c.language,
-            notifications.c.title,
-            notifications.c.body,
-            notifications.c.path,
-            notifications.c.urgency,
-            notifications.c.useful_until,
-            subscriptions.c.endpoint,
-            subscriptions.c.p256dh,
-            subscriptions.c.auth,
-            subscriptions.c.vapid_key_id,
-            notifications.c.audience,
-            notifications.c.receipt,
-        )
-        .join(notifications, notifications.c.id == deliveries.c.notification_id)
-        .join(subscriptions, subscriptions.c.id == deliveries.c.subscription_id)
-        .join(revisions, revisions.c.number == deliveries.c.to_revision)
-        .where(deliveries.c.claim == token, deliveries.c.state == State.SENDING)
-        .order_by(deliveries.c.id)
+        _WITH_ALL_THAT_SENDING_NEEDS.where(
+            deliveries.c.claim == token, deliveries.c.state == State.SENDING
+        ).order_by(deliveries.c.due_at, deliveries.c.id)
     )
+    return _read(rows)
+
+
+_WITH_ALL_THAT_SENDING_NEEDS = (
+    select(
+        deliveries.c.id,
+        revisions.c.number,
+        revisions.c.content_hash,
+        deliveries.c.alert,
+        notifications.c.announcement,
+        notifications.c.session_id,
+        deliveries.c.attempts,
+        notifications.c.id,
+        notifications.c.language,
+        notifications.c.title,
+        notifications.c.body,
+        notifications.c.path,
+        notifications.c.urgency,
+        notifications.c.useful_until,
+        subscriptions.c.endpoint,
+        subscriptions.c.p256dh,
+        subscriptions.c.auth,
+        subscriptions.c.vapid_key_id,
+        notifications.c.audience,
+        notifications.c.receipt,
+    )
+    .join(notifications, notifications.c.id == deliveries.c.notification_id)
+    .join(subscriptions, subscriptions.c.id == deliveries.c.subscription_id)
+    .join(revisions, revisions.c.number == deliveries.c.to_revision)
+)
+
+
+def _read(rows: Iterable[Any], tries: int = 0) -> tuple[Due, ...]:
     return tuple(
-        Due(id_, alert, announcement, session_id, attempts, revision_token(number, content_hash), *rest)
+        Due(
+            id_,
+            alert,
+            announcement,
+            session_id,
+            attempts + tries,
+            revision_token(number, content_hash),
+            *rest,
+        )
         for id_, number, content_hash, alert, announcement, session_id, attempts, *rest in rows
     )
 
 
-async def finish(connection: AsyncConnection, token: str, endings: tuple[Ending, ...]) -> None:
-    """Write how attempts ended; only who still holds the claim may say so."""
-    newest = select(head.c.alert).scalar_subquery()
+def _is_at(origin: str) -> ColumnElement[bool]:
+    """Whether a subscription is at this push service; no function that cuts an origin out is the same everywhere."""
+    return subscriptions.c.endpoint.startswith(f"{origin}/", autoescape=True)
+
+
+async def usefulness(connection: AsyncConnection, origin: str, now: int) -> tuple[tuple[str, int], ...]:
+    """Urgency and `useful_until` of what is due at this push service, each pair once."""
+    rows = await connection.execute(
+        select(notifications.c.urgency, notifications.c.useful_until)
+        .join(deliveries, deliveries.c.notification_id == notifications.c.id)
+        .join(subscriptions, subscriptions.c.id == deliveries.c.subscription_id)
+        .where(deliveries.c.state == State.WAITING, deliveries.c.due_at <= now, _is_at(origin))
+        .distinct()
+    )
+    return tuple((urgency, useful_until) for urgency, useful_until in rows)
+
+
+async def postpone(
+    connection: AsyncConnection, origin: str, of: tuple[str, int], now: int, due_at: int
+) -> None:
+    """Let what is due at this push service, of this urgency and usefulness, wait until `due_at`."""
+    urgency, useful_until = of
+    texts = select(notifications.c.id).where(
+        notifications.c.urgency == urgency, notifications.c.useful_until == useful_until
+    )
     await connection.execute(
         update(deliveries)
-        .where(deliveries.c.id == bindparam("delivery_id"), deliveries.c.claim == token)
+        .where(
+            deliveries.c.state == State.WAITING,
+            deliveries.c.due_at <= now,
+            deliveries.c.notification_id.in_(texts),
+            deliveries.c.subscription_id.in_(select(subscriptions.c.id).where(_is_at(origin))),
+        )
+        .values(due_at=due_at)
+    )
+
+
+async def finish(connection: AsyncConnection, endings: Sequence[Ending]) -> None:
+    """Write how attempts ended; only who still holds the claim may say so."""
+    await connection.execute(
+        update(deliveries)
+        .where(deliveries.c.id == bindparam("delivery_id"), deliveries.c.claim == bindparam("its_claim"))
         .values(
             state=bindparam("new_state"),
             due_at=bindparam("new_due_at"),
@@ -188,6 +252,7 @@ async def finish(connection: AsyncConnection, token: str, endings: tuple[Ending,
         [
             {
                 "delivery_id": ending.id,
+                "its_claim": ending.claim,
                 "new_state": ending.state,
                 "new_due_at": ending.due_at or 0,
                 "new_note": ending.note,
@@ -196,19 +261,22 @@ async def finish(connection: AsyncConnection, token: str, endings: tuple[Ending,
             for ending in endings
         ],
     )
-    # A newer alert was made while these were on their way: it says what they would have said.
-    await connection.execute(
-        update(deliveries)
-        .where(
-            deliveries.c.id.in_([ending.id for ending in endings]),
-            deliveries.c.state == State.WAITING,
-            deliveries.c.alert < newest,
+    again = [ending.id for ending in endings if ending.state is State.WAITING]
+    if again:
+        # A newer alert was made while these were on their way: it says what they would have said.
+        newest = select(head.c.alert).scalar_subquery()
+        await connection.execute(
+            update(deliveries)
+            .where(
+                deliveries.c.id.in_(again),
+                deliveries.c.state == State.WAITING,
+                deliveries.c.alert < newest,
+            )
+            .values(state=State.SUPERSEDED, due_at=0)
         )
-        .values(state=State.SUPERSEDED, due_at=0)
-    )
 
 
-async def forget_gone(connection: AsyncConnection, endings: tuple[Ending, ...]) -> None:
+async def forget_gone(connection: AsyncConnection, endings: Sequence[Ending]) -> None:
     """The push service says that these subscriptions are no more: never ask it again.
 
     Only where it was written down that way: who has lost the claim has asked at an address that is given up by now.
@@ -221,18 +289,8 @@ async def forget_gone(connection: AsyncConnection, endings: tuple[Ending, ...]) 
         await connection.execute(delete(subscriptions).where(subscriptions.c.id.in_(phones)))
 
 
-async def abandon(connection: AsyncConnection, now: int) -> None:
-    """End what nobody will send: an older alert's delivery whose sender died, or whose phone has left."""
-    newest = select(head.c.alert).scalar_subquery()
-    await connection.execute(
-        update(deliveries)
-        .where(
-            deliveries.c.state == State.SENDING,
-            deliveries.c.lease_until < now,
-            deliveries.c.alert < newest,
-        )
-        .values(state=State.SUPERSEDED, due_at=0, claim=None, lease_until=None)
-    )
+async def abandon(connection: AsyncConnection) -> None:
+    """End what nobody will send: its phone has left."""
     await connection.execute(
         update(deliveries)
         .where(
@@ -241,6 +299,25 @@ async def abandon(connection: AsyncConnection, now: int) -> None:
         )
         .values(state=State.GONE, due_at=0, claim=None, lease_until=None)
     )
+
+
+async def take_back(connection: AsyncConnection, now: int, lease_ms: int) -> None:
+    """Who claimed these has died, or slept: they are due again, or superseded where there is a newer alert.
+
+    A lease that ends too far ahead was given before the clock was set back; clocks of two machines may differ a bit.
+    """
+    newest = select(head.c.alert).scalar_subquery()
+    has_run_out = and_(
+        deliveries.c.state == State.SENDING,
+        or_(deliveries.c.lease_until < now, deliveries.c.lease_until > now + 2 * lease_ms),
+    )
+    free = {"claim": None, "lease_until": None}
+    await connection.execute(
+        update(deliveries)
+        .where(has_run_out, deliveries.c.alert < newest)
+        .values(state=State.SUPERSEDED, due_at=0, **free)
+    )
+    await connection.execute(update(deliveries).where(has_run_out).values(state=State.WAITING, **free))
 
 
 async def next_due(connection: AsyncConnection) -> int | None:

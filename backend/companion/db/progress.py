@@ -39,6 +39,18 @@ class Tally(Struct, frozen=True):
     count: int
 
 
+class TextMade(Struct, frozen=True):
+    """A text of an alert, or an announcement, and to how many phones it goes. `different`: how many texts it has."""
+
+    alert: int | None
+    announcement: int | None
+    language: str
+    title: str
+    body: str
+    phones: int
+    different: int
+
+
 class Reported(Struct, frozen=True):
     """How many phones reported `kind` of an alert, or an announcement."""
 
@@ -81,6 +93,42 @@ async def reported(
         .group_by(*columns)
     )
     return tuple(Reported(alert, announcement, kind, int(count)) for alert, announcement, kind, count in rows)
+
+
+async def texts_made(
+    connection: AsyncConnection, alerts: Sequence[int], announced: Sequence[int], most: int
+) -> tuple[TextMade, ...]:
+    """Of each alert and announcement the `most` texts that go to the most phones, those first."""
+    whose = (notifications.c.alert, notifications.c.announcement)
+    words = (notifications.c.language, notifications.c.title, notifications.c.body)
+    # Counted by number before the words are compared: they are long, and phones are many.
+    its = select(notifications.c.id).where(_among(alerts, announced))
+    counted = (
+        select(deliveries.c.notification_id, func.count().label("phones"))
+        .where(deliveries.c.notification_id.in_(its))
+        .group_by(deliveries.c.notification_id)
+        .subquery()
+    )
+    made = (
+        select(*whose, *words, func.sum(counted.c.phones).label("phones"))
+        .join(counted, counted.c.notification_id == notifications.c.id)
+        .group_by(*whose, *words)
+        .subquery()
+    )
+    of_one = (made.c.alert, made.c.announcement)
+    first = (made.c.phones.desc(), made.c.language, made.c.title, made.c.body)
+    placed = select(
+        made,
+        func.count().over(partition_by=of_one).label("different"),
+        func.row_number().over(partition_by=of_one, order_by=first).label("place"),
+    ).subquery()
+    columns = [column for column in placed.c if column.name != "place"]
+    rows = await connection.execute(
+        select(*columns)
+        .where(placed.c.place <= most)
+        .order_by(placed.c.alert, placed.c.announcement, placed.c.place)
+    )
+    return tuple(TextMade(*row) for row in rows)
 
 
 async def standing_of(connection: AsyncConnection, alert: int, now: int) -> dict[str, int]:

@@ -123,6 +123,14 @@ async def count_subscriptions(connection: AsyncConnection) -> int:
     return (await connection.execute(select(func.count()).select_from(subscriptions))).scalar_one()
 
 
+async def count_by_key(connection: AsyncConnection) -> dict[str, int]:
+    """How many subscriptions were made with each VAPID key, by its id."""
+    rows = await connection.execute(
+        select(subscriptions.c.vapid_key_id, func.count()).group_by(subscriptions.c.vapid_key_id)
+    )
+    return dict(rows.all())
+
+
 async def delete_all_subscriptions(connection: AsyncConnection) -> int:
     """Forget all phones, their stars, and what they were reminded of; how many there were."""
     return (await connection.execute(delete(subscriptions))).rowcount

@@ -182,8 +182,31 @@ pacing = Table(
     Column("id", Integer, primary_key=True),
     Column("pace", String(16), nullable=False),
     Column("revision", Integer, nullable=False),
+    Column("at", BigInteger, nullable=False, server_default="0"),
+    Column("author", String(64), nullable=False, server_default=""),
     CheckConstraint("id = 1", name="one_row"),
     comment="The organizer's word on what waits to be alerted: `hold` until released, or `now` up to this revision",
+)
+
+requests = Table(
+    "requests",
+    metadata,
+    Column("author", String(64), primary_key=True),
+    Column("key", String(64), primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("outcome", Text, nullable=False),
+    comment="What came of an organizer's request, by the key that their page gave it: it is done once",
+)
+
+discarded = Table(
+    "discarded",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("author", String(64), nullable=False),
+    Column("source", Text, nullable=False),
+    comment="Texts of the file that were never published and have been put aside for one that was",
 )
 
 stars = Table(
@@ -230,6 +253,17 @@ receipts = Table(
     Column("kind", String(16), primary_key=True),
     Column("count", Integer, nullable=False),
     comment="How many phones reported a notification as shown or opened; never which",
+)
+
+push_figures = Table(
+    "push_figures",
+    metadata,
+    Column("service", String(255), primary_key=True),
+    Column("outcome", String(16), primary_key=True),
+    Column("within_ms", Integer, primary_key=True, autoincrement=False),
+    Column("count", BigInteger, nullable=False),
+    Column("total_ms", BigInteger, nullable=False),
+    comment="Attempts by push service, how they ended and how long they took; `within_ms`: a bucket's bound, 0 is none",
 )
 
 deliveries = Table(

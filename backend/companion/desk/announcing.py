@@ -8,10 +8,12 @@ from companion.api.organizer.shapes import Announced, AnnouncementPreview, Annou
 from companion.clock import Clock
 from companion.db.engines import Database
 from companion.desk.failures import said
+from companion.desk.lines import wait_shape
 from companion.domain.announcements import Announcement, AnnouncementText, expiry_at, split
 from companion.domain.urgency import MINUTE
 from companion.services import announce as services
 from companion.services.by import By
+from companion.services.once import Key
 from companion.services.prepare import current_mode
 
 
@@ -21,24 +23,35 @@ async def preview_of(database: Database, clock: Clock, wish: AnnouncementRequest
         preview = await services.preview(database, clock, announcement)
     return AnnouncementPreview(
         told=tuple(
-            AnnouncementTold(told.language, told.message.title, told.message.body, told.phones)
+            AnnouncementTold(
+                language=told.language,
+                title=told.message.title,
+                body=told.message.body,
+                phones=told.phones,
+                fallback=told.message.language != told.language,
+                words_in=told.message.language,
+            )
             for told in preview.told
         ),
         phones=preview.phones,
         silent=preview.silent,
         expires_at=announcement.expires_at,
         sends_at=preview.sending.at,
-        wait=preview.sending.wait.value if preview.sending.wait else "",
+        wait=wait_shape(preview.sending),
     )
 
 
-async def announce(database: Database, clock: Clock, name: str, wish: AnnouncementRequest) -> Announced:
+async def announce(
+    database: Database, clock: Clock, name: str, wish: AnnouncementRequest, key: Key | None
+) -> services.Announced:
     with said():
         announcement = await _announcement(database, clock, wish)
-        announced = await services.announce(
-            database, clock, announcement, by=By("page", name, action="announce")
-        )
-    return Announced(announced.number, announced.phones, announced.waits or "")
+        by = By("page", name, action="announce")
+        return await services.announce(database, clock, announcement, by, key)
+
+
+def announced_shape(announced: services.Announced) -> Announced:
+    return Announced(announced.number, announced.phones, wait_shape(announced.wait))
 
 
 async def _announcement(database: Database, clock: Clock, wish: AnnouncementRequest) -> Announcement:

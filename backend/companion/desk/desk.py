@@ -2,13 +2,15 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from companion.api.organizer.asked import (
     AnnouncementRequest,
     EditsRequest,
     HeldRequest,
+    PaceRequest,
     PreviewRequest,
+    RestoreRequest,
     SaveRequest,
 )
 from companion.api.organizer.shapes import (
@@ -17,9 +19,12 @@ from companion.api.organizer.shapes import (
     AuditLine,
     Checked,
     DeliveriesShape,
+    DiscardedLine,
+    DiscardedShape,
     FileShape,
     Menu,
     Outcome,
+    PhoneState,
     PreviewShape,
     RevisionLine,
     RevisionShape,
@@ -29,25 +34,29 @@ from companion.api.problems import ProblemError
 from companion.clock import Clock
 from companion.content.load import AgendaError, read_agenda
 from companion.content.warnings import in_file, warnings_of
-from companion.db.audit import read_audit
+from companion.db.audit import Action, read_audit
+from companion.db.discarded import list_discarded, read_discarded
 from companion.db.engines import Database
 from companion.db.history import read_entry, read_history
 from companion.db.revisions import read_changes, read_revision
 from companion.desk import announcing, standing
 from companion.desk.agenda_file import AgendaFile
 from companion.desk.lines import change_lines, changed_lines, menu_of, problem_lines, revision_line
+from companion.desk.once import Once, key_of
 from companion.desk.progress import deliveries_shape
 from companion.desk.writing import Writer, by_page, published_agenda
 from companion.domain.agenda import Agenda
+from companion.services import announce as services
 from companion.services.by import By
-from companion.services.pace import Pace, set_pace
+from companion.services.once import Key
+from companion.services.pace import Pace, PaceError, set_pace
 from companion.services.progress import progress, push_services
-from companion.services.tell_organizers import mark, unmark
+from companion.services.tell_organizers import is_marked, mark, unmark
 from companion.settings import PublishMode, Settings
 
 log = logging.getLogger("companion.organizers")
 
-MOST_REVISIONS = 2**31 - 1
+MOST_NUMBERS = 2**31 - 1
 
 
 class OrganizersDesk:
@@ -61,6 +70,7 @@ class OrganizersDesk:
         self._nudge = nudge
         self._file = AgendaFile(settings.agenda)
         self._services = push_services(settings.push_hosts)
+        self._once = Once(clock)
 
     async def state(self, name: str) -> State:
         return await standing.state_of(
@@ -86,30 +96,67 @@ class OrganizersDesk:
         return await self._writer.preview(wish)
 
     async def save(self, name: str, wish: SaveRequest) -> Outcome:
+        return await self._done_once(name, wish.request, "save", lambda: self._save(name, wish))
+
+    async def _save(self, name: str, wish: SaveRequest) -> Outcome:
         source = wish.source.encode()
         await self._writer.seen(wish.base)
         await self._writer.refuse_another_event(source)
         return await self._written(name, source, wish.base, "save", wish.reason, confirmed=wish.confirmed)
 
     async def edit(self, name: str, wish: EditsRequest) -> Outcome:
+        return await self._done_once(name, wish.request, "edit", lambda: self._edit(name, wish))
+
+    async def _edit(self, name: str, wish: EditsRequest) -> Outcome:
         source, reason = await self._writer.edited(await self._writer.seen(wish.base), wish)
         return await self._written(name, source, wish.base, "plan" if wish.plan else "edit", reason)
 
     async def judge_held(self, name: str, wish: HeldRequest) -> Outcome:
+        return await self._done_once(name, wish.request, "held", lambda: self._judge(name, wish))
+
+    async def _judge(self, name: str, wish: HeldRequest) -> Outcome:
         outcome = await self._writer.judge(name, wish)
         self._nudge()
         return outcome
 
-    async def set_pace(self, name: str, pace: str) -> None:
-        await set_pace(self.database, self._clock, Pace(pace), By("page", name, action="pace"))
+    async def preview_putting_back(self) -> PreviewShape:
+        return await self._writer.preview_putting_back()
+
+    async def discarded(self) -> tuple[DiscardedLine, ...]:
+        async with self.database.read() as connection:
+            return tuple(
+                DiscardedLine(each.id, each.at, each.author) for each in await list_discarded(connection)
+            )
+
+    async def discarded_text(self, number: int) -> DiscardedShape:
+        async with self.database.read() as connection:
+            source = await read_discarded(connection, number) if 0 < number <= MOST_NUMBERS else None
+        if source is None:
+            raise ProblemError(404, f"There is no text {number} that was put aside; the last 20 are kept.")
+        return DiscardedShape(source)
+
+    async def set_pace(self, name: str, wish: PaceRequest) -> None:
+        by = By("page", name, action="pace")
+        try:
+            await set_pace(self.database, self._clock, Pace(wish.pace), by, wish.revision)
+        except PaceError as error:
+            raise ProblemError(409, str(error)) from None
 
     async def preview_announcement(self, wish: AnnouncementRequest) -> AnnouncementPreview:
         return await announcing.preview_of(self.database, self._clock, wish)
 
     async def announce(self, name: str, wish: AnnouncementRequest) -> Announced:
-        announced = await announcing.announce(self.database, self._clock, name, wish)
+        key = key_of(name, wish.request, "announce")
+        if key is None:
+            return await self._announced(name, wish, None)
+        async with self._once.turn(key):
+            done = await self._once.done(self.database, key, services.Announced)
+            return announcing.announced_shape(done) if done else await self._announced(name, wish, key)
+
+    async def _announced(self, name: str, wish: AnnouncementRequest, key: Key | None) -> Announced:
+        announced = await announcing.announce(self.database, self._clock, name, wish, key)
         self._nudge()
-        return announced
+        return announcing.announced_shape(announced)
 
     async def revisions(self) -> tuple[RevisionLine, ...]:
         async with self.database.read() as connection:
@@ -135,9 +182,12 @@ class OrganizersDesk:
         source = await self._source_of(number)
         return await self._writer.preview(PreviewRequest(source=source))
 
-    async def restore(self, name: str, number: int, base: str) -> Outcome:
-        source = await self._source_of(number)
-        return await self._written(name, source.encode(), base, "restore", {})
+    async def restore(self, name: str, number: int, wish: RestoreRequest) -> Outcome:
+        async def act() -> Outcome:
+            source = await self._source_of(number)
+            return await self._written(name, source.encode(), wish.base, "restore", {})
+
+        return await self._done_once(name, wish.request, "restore", act)
 
     async def deliveries(self) -> tuple[DeliveriesShape, ...]:
         return tuple(map(deliveries_shape, await progress(self.database, self._services)))
@@ -154,21 +204,29 @@ class OrganizersDesk:
         if not await mark(self.database, self._clock, endpoint, name):
             raise ProblemError(404, "This phone is not subscribed; switch alerts on first.")
 
+    async def phone_state(self, endpoint: str) -> PhoneState:
+        return PhoneState(await is_marked(self.database, endpoint))
+
     async def unmark_phone(self, name: str, endpoint: str) -> None:
         await unmark(self.database, self._clock, endpoint, name)
+
+    async def _done_once(
+        self, name: str, request: str | None, kind: str, act: Callable[[], Awaitable[Outcome]]
+    ) -> Outcome:
+        return await self._once.do(self.database, key_of(name, request, kind), Outcome, act)
 
     async def _written(
         self,
         name: str,
         source: bytes,
         base: str,
-        action: str,
+        action: Action,
         reason: dict[str, str],
         *,
         confirmed: bool = True,
     ) -> Outcome:
         by = by_page(name, action, reason)
-        outcome = await self._writer.save(source, base, by, confirmed=confirmed)
+        outcome = await self._writer.save(source, base, by, confirmed=confirmed, replaces=action == "restore")
         log.info("%s by %s on the organizer's page: %s", action, name, outcome.result)
         self._nudge()
         return outcome
@@ -189,7 +247,7 @@ class OrganizersDesk:
 
 def _check(number: int) -> None:
     """No database has numbers of any size."""
-    if not 0 < number <= MOST_REVISIONS:
+    if not 0 < number <= MOST_NUMBERS:
         raise _no_revision(number)
 
 

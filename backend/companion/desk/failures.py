@@ -13,6 +13,7 @@ from companion.desk.agenda_file import Seen
 from companion.desk.lines import problem_lines
 from companion.domain.announcements import AnnouncementError
 from companion.domain.edits import EditError
+from companion.services.once import OnceError
 from companion.services.publish import PublishError
 
 
@@ -24,7 +25,7 @@ def said() -> Iterator[None]:
     except AgendaError as error:
         detail = f"The file cannot be published: it has {counted(len(error.problems), 'problem')}."
         raise SaidError(Invalid(422, detail, problems=problem_lines(error.problems))) from None
-    except (PublishError, EditError, RewriteError, AnnouncementError) as error:
+    except (PublishError, EditError, RewriteError, AnnouncementError, OnceError) as error:
         raise SaidError(Invalid(422, str(error), problems=())) from None
     except WriteError as error:
         if error.kind == "io":
@@ -34,5 +35,5 @@ def said() -> Iterator[None]:
 
 def conflict(seen: Seen | None) -> SaidError:
     """Somebody was faster: here is what they wrote."""
-    detail = "Somebody has changed the file meanwhile. Nothing of yours was written; look at both, then save again."
+    detail = "The file has changed since you looked: look again."
     return SaidError(Conflict(409, detail, theirs=seen.text if seen else "", hash=seen.hash if seen else ""))

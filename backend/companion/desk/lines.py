@@ -13,11 +13,13 @@ from companion.api.organizer.shapes import (
     MenuVenue,
     ProblemLine,
     RevisionLine,
+    WaitShape,
 )
 from companion.content.problems import Problem
 from companion.db.history import Entry
 from companion.domain.agenda import Agenda
 from companion.domain.changes import Change
+from companion.domain.urgency import Sending
 
 
 def change_lines(changes: Iterable[Change], *agendas: Agenda | None) -> tuple[ChangeLine, ...]:
@@ -39,6 +41,11 @@ def change_lines(changes: Iterable[Change], *agendas: Agenda | None) -> tuple[Ch
 
 def problem_lines(problems: Iterable[Problem]) -> tuple[ProblemLine, ...]:
     return tuple(ProblemLine(each.line, each.column, each.message, each.hint) for each in problems)
+
+
+def wait_shape(sending: Sending | None) -> WaitShape | None:
+    """Why something is not sent at once; None where it is."""
+    return WaitShape(sending.wait.value, sending.at) if sending and sending.wait else None
 
 
 def revision_line(entry: Entry) -> RevisionLine:

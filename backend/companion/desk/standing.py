@@ -10,6 +10,7 @@ from companion.api.organizer.shapes import (
     Caution,
     FileState,
     HeldShape,
+    PaceShape,
     PlanShape,
     ProblemLine,
     State,
@@ -29,6 +30,7 @@ from companion.desk.agenda_file import AgendaFile, Seen
 from companion.desk.lines import change_lines, problem_lines, revision_line
 from companion.domain.changes import diff
 from companion.services.alert import waiting
+from companion.services.pace import InForce, pace_in_force
 from companion.settings import Settings
 
 LOW_BYTES = 200 * 1024 * 1024
@@ -44,6 +46,7 @@ class _Published(Struct, frozen=True):
     held: Held | None
     subscribers: Subscribers
     refusing: tuple[str, ...]
+    pace: InForce
 
 
 async def state_of(
@@ -62,6 +65,7 @@ async def state_of(
     return State(
         name=name,
         now=clock.event(),
+        real_now=clock.real(),
         clock_offset=clock.offset,
         rehearsal=published.mode.rehearsal,
         timezone=revision.agenda.event.timezone if revision else "",
@@ -72,6 +76,7 @@ async def state_of(
         file=FileState(state, seen.hash if seen else "", not cannot_write, cannot_write, problems),
         held=_held(seen, published) if state == "held" else None,
         waiting=await _waiting(database, clock, settings, revision),
+        pace=PaceShape(published.pace.pace.value, published.pace.since, published.pace.by),
         subscribers=published.subscribers,
         warnings=await asyncio.to_thread(_warnings, state, cannot_write, published.refusing, settings.data),
         plans=await asyncio.to_thread(_plans, file.path),
@@ -90,6 +95,7 @@ async def _published(database: Database, services: tuple[PushService, ...]) -> _
                 await count_subscriptions(connection), await count_organizers(connection)
             ),
             refusing=await refusing(connection, services),
+            pace=await pace_in_force(connection),
         )
 
 

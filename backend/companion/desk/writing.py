@@ -7,23 +7,25 @@ from msgspec import Struct
 from sqlalchemy.exc import SQLAlchemyError
 
 from companion.api.organizer.asked import EditsRequest, HeldRequest, PreviewRequest
-from companion.api.organizer.shapes import Outcome, PreviewShape, ToldShape
+from companion.api.organizer.shapes import Outcome, PreviewShape, ToldShape, WaitShape
 from companion.api.problems import ProblemError
 from companion.clock import Clock
 from companion.content.load import AgendaError, load_agenda
 from companion.content.writing import WriteError, source_hash
+from companion.db.audit import Action
 from companion.db.engines import Database
 from companion.db.revisions import read_head, read_revision
 from companion.desk.agenda_file import AgendaFile, Seen
 from companion.desk.edits import source_after
 from companion.desk.failures import conflict, said
-from companion.desk.lines import as_reason, change_lines, changed_lines
+from companion.desk.lines import as_reason, change_lines, changed_lines, wait_shape
 from companion.domain.agenda import Agenda
 from companion.domain.changes import Change, ChangeKind
 from companion.services.by import By
-from companion.services.preview import preview
+from companion.services.pace import pace_in_force
+from companion.services.preview import Preview, preview
 from companion.services.publish import Published, PublishError, Result, Unchanged, Waiting
-from companion.services.save import Draft, confirm, discard, save
+from companion.services.save import Draft, confirm, discard, save, to_put_back
 from companion.services.tell_organizers import edit_held, tell_organizers
 from companion.services.unpublished import unpublished
 
@@ -74,8 +76,9 @@ class Writer(Struct, frozen=True):
             ),
             silent=result.silent,
             holds=result.holds,
-            waits=result.waits,
+            waits=_waits(result),
             others=others,
+            on_hold=result.on_hold,
         )
 
     async def _others(self, seen: Seen) -> tuple[Change, ...]:
@@ -94,12 +97,34 @@ class Writer(Struct, frozen=True):
                     "correct `id` of `event`"
                 )
 
-    async def save(self, source: bytes, base: str, by: By, *, confirmed: bool = True) -> Outcome:
-        """Write it if the file is what `base` was made of. Raises SaidError with both versions if it is not."""
-        await self.seen(base)
+    async def preview_putting_back(self) -> PreviewShape:
+        """What the file would say again: it is published, so nobody is told anything."""
+        seen = await self.file.look()
+        with said():
+            source = (await to_put_back(self.database)).source
+        return PreviewShape(
+            base=seen.hash if seen else "",
+            lines=await asyncio.to_thread(changed_lines, seen.text if seen else "", source),
+            changes=(),
+            told=(),
+            silent=0,
+            holds=(),
+            waits=(),
+            others=(),
+            on_hold=await self._on_hold(),
+        )
+
+    async def save(
+        self, source: bytes, base: str, by: By, *, confirmed: bool = True, replaces: bool = False
+    ) -> Outcome:
+        """Write it if the file is what `base` was made of. Raises SaidError with both versions if it is not.
+
+        `replaces`: it was not made from the text that goes, which is kept.
+        """
+        seen = await self.seen(base)
         with said():
             try:
-                draft = Draft(self.file.path, source, base)
+                draft = Draft(self.file.path, source, base, seen.source if replaces else None)
                 result = await save(
                     self.database, self.clock, draft, by=by, confirmed=confirmed, review=self.review
                 )
@@ -108,7 +133,7 @@ class Writer(Struct, frozen=True):
         if isinstance(result, Waiting):
             with suppress(SQLAlchemyError):  # it is written all the same, and the page says that it is held
                 await tell_organizers(self.database, self.clock, edit_held(source, result.reasons))
-        return outcome(result, source_hash(source))
+        return outcome(result, source_hash(source), on_hold=await self._on_hold())
 
     async def judge(self, name: str, wish: HeldRequest) -> Outcome:
         """What is held in the file is meant, or goes."""
@@ -123,14 +148,20 @@ class Writer(Struct, frozen=True):
                 raise await self._said(error) from None
 
     async def _publish(self, name: str, wish: HeldRequest) -> Outcome:
+        if not wish.hash:
+            raise conflict(await self.file.look())
         by = By("file", name, action="confirm")
         result = await confirm(self.database, self.clock, self.file.path, wish.hash, by)
-        return outcome(result, wish.hash)
+        return outcome(result, wish.hash, on_hold=await self._on_hold())
 
     async def _discard(self, name: str, wish: HeldRequest) -> Outcome:
         by = By("page", name, action="discard")
         number = await discard(self.database, self.clock, self.file.path, wish.hash, by)
-        return Outcome("unchanged", number, 0, (), (await self.seen()).hash)
+        return Outcome("unchanged", number, 0, (), (await self.seen()).hash, await self._on_hold())
+
+    async def _on_hold(self) -> bool:
+        async with self.database.read() as connection:
+            return (await pace_in_force(connection)).on_hold
 
     async def _said(self, error: WriteError) -> Exception:
         return conflict(await self.file.look()) if error.kind == "conflict" else error
@@ -143,15 +174,20 @@ async def published_agenda(database: Database) -> Agenda | None:
     return revision.agenda if revision else None
 
 
-def by_page(name: str, action: str, reason: dict[str, str]) -> By:
+def _waits(result: Preview) -> tuple[WaitShape, ...]:
+    hold = (WaitShape("hold", None),) if result.on_hold and result.told else ()
+    return (*hold, *(wait for sending in result.waits if (wait := wait_shape(sending))))
+
+
+def by_page(name: str, action: Action, reason: dict[str, str]) -> By:
     return By("page", name, as_reason(reason), action)
 
 
-def outcome(result: Result, file_hash: str) -> Outcome:
+def outcome(result: Result, file_hash: str, *, on_hold: bool) -> Outcome:
     match result:
         case Published(revision, changes):
-            return Outcome("published", revision.number, len(changes), (), file_hash)
+            return Outcome("published", revision.number, len(changes), (), file_hash, on_hold)
         case Unchanged(number):
-            return Outcome("unchanged", number, 0, (), file_hash)
+            return Outcome("unchanged", number, 0, (), file_hash, on_hold)
         case Waiting(reasons, _):
-            return Outcome("held", 0, 0, reasons, file_hash)
+            return Outcome("held", 0, 0, reasons, file_hash, on_hold)

@@ -52,7 +52,7 @@ def planned(agenda: Agenda, edits: Sequence[Edit], reason: Text = "") -> tuple[F
     """
     why = _checked(reason, agenda)
     after = agenda
-    for edit in edits:
+    for edit in _without_what_is_cancelled(edits):
         after = _with(after, _applied(after, edit))
     sessions = [
         _because(new, old, why) if new != old else new
@@ -64,6 +64,12 @@ def planned(agenda: Agenda, edits: Sequence[Edit], reason: Text = "") -> tuple[F
         for name in FIELDS
         if getattr(old, name) != getattr(new, name)
     )
+
+
+def _without_what_is_cancelled(edits: Sequence[Edit]) -> list[Edit]:
+    """Whatever else was meant for a session, in whatever order: what does not take place is not moved either."""
+    cancelled = {edit.session for edit in edits if isinstance(edit, Cancel)}
+    return [edit for edit in edits if isinstance(edit, Cancel) or edit.session not in cancelled]
 
 
 def edited(agenda: Agenda, changes: Iterable[FieldChange]) -> Agenda:
@@ -142,9 +148,6 @@ def _placed(session: Session, venue_id: str, room_id: str | None, agenda: Agenda
         raise EditError(_no("venue", venue_id, [each.id for each in agenda.venues]))
     if room_id is not None and agenda.room(venue_id, room_id) is None:
         raise EditError(_no("room", room_id, [room.id for room in venue.rooms], f" in `{venue_id}`"))
-    if (session.venue, session.room) == (venue_id, room_id):
-        place = f"{venue_id}/{room_id}" if room_id else venue_id
-        raise EditError(f"{named(session, agenda)} is in `{place}` already")
     return msgspec.structs.replace(session, venue=venue_id, room=room_id)
 
 

@@ -34,8 +34,8 @@ def compose(shell: str, path: str, page: Page) -> str:
     return html.replace(f' data-nav="{page.nav}"', ' aria-current="page"', 1)
 
 
-_INLINE = re.compile(r"(<style>|<script>).*?(</style>|</script>)", re.DOTALL)
-"""What every page has in it and the worker takes from one, so that no phone fetches it twice."""
+_INLINE = re.compile(r'<(style|script|template)(?: id="[\w-]+"[^>]*)?>.*?</\1>', re.DOTALL)
+"""What every page of a language has in it and the worker takes from one, so that no phone fetches it twice."""
 
 
 def pack(frame: Frame, pages: Mapping[str, Page], edition: str, revision: str, published_at: int) -> bytes:
@@ -48,7 +48,7 @@ def pack(frame: Frame, pages: Mapping[str, Page], edition: str, revision: str, p
         "published_at": published_at,
         "headers": {"Content-Type": "text/html; charset=utf-8", **dict(frame.headers)},
         "assets": frame.assets,
-        "shell": _INLINE.sub(r"\1\2", frame.shell),
+        "shell": _INLINE.sub(r"<\1></\1>", frame.shell),
         "pages": {
             path: {"title": page.title, "main": page.main, "nav": page.nav} for path, page in pages.items()
         },

@@ -79,6 +79,13 @@ class Breaker:
             return Pause(origin, min(now + 1000, circuit.probe_until), circuit.reason)
         return None
 
+    def room(self, origin: str, most: int) -> int:
+        """How many messages this origin may have under way: `most`, one that finds out whether it is well, or none."""
+        circuit = self._circuits.get(origin)
+        if circuit is None or not circuit.until:
+            return most
+        return 0 if 0 < circuit.until - self._now() <= LONGEST_ASKED_MS else 1
+
     def pauses(self) -> tuple[Pause, ...]:
         """List every origin that is being left alone."""
         return tuple(pause for origin in self._circuits if (pause := self.paused(origin)))

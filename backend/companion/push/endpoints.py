@@ -46,6 +46,13 @@ class Origin(Struct, frozen=True):
         return f"{self.scheme}://{self.host}{port}"
 
 
+class Endpoint(Struct, frozen=True):
+    """An address that may be posted to, rebuilt from its parts, and the origin that it is at."""
+
+    url: str
+    origin: str
+
+
 class EndpointPolicy:
     """Says which endpoints may be posted to; asked when a phone subscribes and again at each send."""
 
@@ -56,6 +63,10 @@ class EndpointPolicy:
 
     def check(self, endpoint: str) -> str:
         """Return the address to post to, rebuilt from its parts. Raises EndpointError."""
+        return self.admit(endpoint).url
+
+    def admit(self, endpoint: str) -> Endpoint:
+        """Return the address to post to and its origin. Raises EndpointError."""
         if len(endpoint) > MAX_LENGTH:
             raise EndpointError(f"endpoint is longer than {MAX_LENGTH} characters")
         match = _ENDPOINT.fullmatch(endpoint)
@@ -67,7 +78,8 @@ class EndpointPolicy:
                 raise EndpointError("endpoint is not an https address on port 443")
             if not _is_known(origin.host):
                 raise EndpointError("endpoint is not at a push service that this server knows")
-        return f"{origin}{match['rest']}"
+        written = str(origin)
+        return Endpoint(f"{written}{match['rest']}", written)
 
     def is_exempt(self, host: str, port: int) -> bool:
         """Say whether the operator has named this host and port, so that it may have a private address."""

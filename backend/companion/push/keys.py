@@ -12,7 +12,8 @@ import os
 import re
 import secrets
 import stat
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -70,18 +71,18 @@ def check_client_keys(p256dh: str, auth: str) -> None:
 
     `p256dh` is an uncompressed point on P-256 (RFC 8291 §3.1), `auth` has 16 bytes (§3.2).
     """
-    point = _decode(p256dh, "keys.p256dh")
+    point = decode(p256dh, "keys.p256dh")
     if len(point) != 65 or point[0] != 4:
         raise ValueError("keys.p256dh is not an uncompressed point of 65 bytes")
     try:
         ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), point)
     except ValueError:
         raise ValueError("keys.p256dh is not a point on P-256") from None
-    if len(_decode(auth, "keys.auth")) != 16:
+    if len(decode(auth, "keys.auth")) != 16:
         raise ValueError("keys.auth does not have 16 bytes")
 
 
-def _decode(text: str, name: str) -> bytes:
+def decode(text: str, name: str) -> bytes:
     if not _BASE64URL.fullmatch(text) or ("=" in text and len(text) % 4):
         raise ValueError(f"{name} is not base64url")
     try:
@@ -109,7 +110,7 @@ def _parse(text: str, place: str) -> tuple[VapidKey, ...]:
         if blocks:
             private = [serialization.load_pem_private_key(block, password=None) for block in blocks]
         else:
-            private = [_bare(_decode(item.strip(), place)) for item in text.split(",")]
+            private = [_bare(decode(item.strip(), place)) for item in text.split(",")]
     except (ValueError, TypeError, UnsupportedAlgorithm):  # TypeError: it wants a password
         raise VapidKeyError(f"{place}: this is no private key that can be read; {_way_out(place)}") from None
     keys = []
@@ -162,26 +163,41 @@ def _close_to_others(descriptor: int, path: Path) -> None:
 
 def _make(path: Path) -> tuple[VapidKey, ...]:
     """Write a new key, whole and private from its first byte, unless another process was faster."""
-    private = ec.generate_private_key(ec.SECP256R1())
-    pem = private.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     try:
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(pem)
-                file.flush()
-                os.fsync(file.fileno())
-            with suppress(FileExistsError):
-                os.link(draft, path)  # unlike a rename, never replaces the key that phones already know
-        finally:
-            draft.unlink()
-        _sync_directory(path.parent)
+        with private_draft(path, pem_of(new_key())) as draft, suppress(FileExistsError):
+            os.link(draft, path)  # unlike a rename, never replaces the key that phones already know
     except OSError as error:
         raise VapidKeyError(f"{path}: cannot be written: {error.strerror}") from None
     return _read(path)
+
+
+def new_key() -> VapidKey:
+    return vapid_key(ec.generate_private_key(ec.SECP256R1()))
+
+
+def pem_of(*keys: VapidKey) -> bytes:
+    """The file's text: the current key first."""
+    form = serialization.PrivateFormat.PKCS8
+    return b"".join(
+        key.private.private_bytes(serialization.Encoding.PEM, form, serialization.NoEncryption())
+        for key in keys
+    )
+
+
+@contextmanager
+def private_draft(path: Path, data: bytes) -> Iterator[Path]:
+    """A file beside `path` with this in it, whole and closed to others, to be put in its place. Raises OSError."""
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        yield draft
+    finally:
+        draft.unlink(missing_ok=True)
+    _sync_directory(path.parent)
 
 
 def _sync_directory(directory: Path) -> None:

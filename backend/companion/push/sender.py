@@ -7,6 +7,7 @@ no proxy, reads little of a reply, waits no longer than told, and connects only 
 
 import asyncio
 from collections.abc import Callable, Sequence
+from time import perf_counter
 from types import TracebackType
 from typing import Self
 from weakref import WeakValueDictionary
@@ -22,7 +23,8 @@ from companion.push.addresses import PublicResolver
 from companion.push.answers import Answer, outcome_of
 from companion.push.breaker import Admission, Breaker, Pause
 from companion.push.encryption import encrypt
-from companion.push.endpoints import EndpointError, EndpointPolicy, origin_of, shown
+from companion.push.endpoints import EndpointError, EndpointPolicy, shown
+from companion.push.figures import Figures
 from companion.push.keys import VapidKey
 from companion.push.message import Message, Target
 from companion.push.vapid import UnknownKeyError, Vapid
@@ -60,6 +62,7 @@ class Sender:
         self._timeout_s = timeout_s
         self._resolver = resolver
         self._breaker = Breaker(self._now)
+        self.figures = Figures()
         self._slots: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
         self._session: aiohttp.ClientSession | None = None
 
@@ -88,6 +91,10 @@ class Sender:
         """Say whether this push service is being left alone, until when and why."""
         return self._breaker.paused(origin)
 
+    def room(self, origin: str) -> int:
+        """How many messages it may have under way now."""
+        return self._breaker.room(origin, IN_FLIGHT)
+
     def pauses(self) -> tuple[Pause, ...]:
         """List every push service that is being left alone: for the organizer."""
         return self._breaker.pauses()
@@ -95,34 +102,38 @@ class Sender:
     async def send(self, target: Target, message: Message) -> Outcome:
         """Try once. While the service is being left alone: `Retry` for the rest of it, without connecting."""
         try:
-            url = self._policy.check(target.endpoint)
+            endpoint = self._policy.admit(target.endpoint)
         except EndpointError as error:
             return Rejected(str(error))
-        origin = origin_of(url)
-        if pause := self._breaker.paused(origin):
+        if pause := self._breaker.paused(endpoint.origin):
             return self._postponed(pause)
-        async with self._slot(origin):
+        async with self._slot(endpoint.origin):
             try:
-                authorization = self._vapid.authorization(origin, target.key_id)
+                authorization = self._vapid.authorization(endpoint.origin, target.key_id)
                 body = encrypt(target, message.payload)
             except UnknownKeyError as error:
                 return Refused(f"this phone subscribed with key {error}, which is not here any more")
             except ValueError as error:
                 return Rejected(str(error))
-            admission = self._breaker.admit(origin)  # again: it may have failed while we queued
+            admission = self._breaker.admit(endpoint.origin)  # again: it may have failed while we queued
             if isinstance(admission, Pause):
                 return self._postponed(admission)
+            began = perf_counter()
             try:
-                answer = await self._post(url, _headers(message, authorization, origin), body)
+                headers = _headers(message, authorization, endpoint.origin)
+                answer = await self._post(endpoint.url, headers, body)
             except BaseException:
                 self._breaker.abandoned(admission)
                 raise
-        return self._judged(admission, shown(url), answer)
+            took_s = perf_counter() - began
+        outcome = self._judged(admission, endpoint.url, answer)
+        self.figures.note(endpoint.origin, outcome, took_s)
+        return outcome
 
-    def _judged(self, admission: Admission, subscription: str, answer: Answer | str) -> Outcome:
+    def _judged(self, admission: Admission, url: str, answer: Answer | str) -> Outcome:
         """Tell the breaker, and return the outcome."""
         if isinstance(answer, str):
-            self._breaker.failed(admission, subscription, answer)
+            self._breaker.failed(admission, shown(url), answer)
             return Retry(None, answer)
         outcome = outcome_of(answer, self._now())
         if answer.is_success or isinstance(outcome, Gone):
@@ -130,7 +141,7 @@ class Sender:
         else:
             self._breaker.failed(
                 admission,
-                subscription,
+                shown(url),
                 answer.reason,
                 refused=isinstance(outcome, Refused),
                 asked_ms=outcome.after_ms if isinstance(outcome, Retry) else None,

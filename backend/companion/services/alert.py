@@ -16,7 +16,7 @@ from companion.db.pacing import Pacing, read_pacing
 from companion.db.revisions import Head, Revision, move_alerted, published_after, read_head
 from companion.domain.alerts import Gathered, Urgency, alert_due, delay_of, gather, most_urgent
 from companion.domain.changes import Change, diff
-from companion.services.budget import keep_budget
+from companion.services.budget import keep_budget, waits_until
 from companion.services.pace import Pace
 from companion.services.texts import as_alert_texts, general_texts, revision_of, texts_of
 
@@ -171,6 +171,8 @@ async def _fan_out(
     await fan_out.assign(connection, number, new.number, by_key)
     told = {key: text[0] for key, text in by_key.items() if text is not None}
     starts_at = {key: notification.starts_at for key, notification in told.items()}
-    over_budget = await keep_budget(connection, clock, new.agenda.zone, "alert", number, starts_at)
-    waits = {*texts.waits, *([over_budget] if over_budget else [])}
+    zone = new.agenda.zone
+    put_off = await keep_budget(connection, clock, zone, "alert", number, starts_at)
+    waits = [waits_until(sending, zone) for sending in texts.waits]
+    waits += [put_off.said(zone)] if put_off else []
     return len(set(told.values())), tuple(sorted(waits))

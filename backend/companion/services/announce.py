@@ -24,8 +24,9 @@ from companion.db.revisions import read_head, read_revision
 from companion.domain.agenda import Agenda, Event
 from companion.domain.announcements import Announcement, AnnouncementError, Message, check, sends, tell
 from companion.domain.urgency import FAR_AHEAD, Sending
-from companion.services.budget import keep_budget
+from companion.services.budget import PutOff, keep_budget
 from companion.services.by import By, write_down
+from companion.services.once import Key, keep_outcome, outcome_of
 
 COMMAND = By("command", action="announce")
 
@@ -51,11 +52,15 @@ class Preview(Struct, frozen=True):
 
 
 class Announced(Struct, frozen=True):
-    """It is made: its number, how many phones it goes to, and until when some of them wait."""
+    """It is made: its number, and how many phones it goes to.
+
+    `wait`: until when (event time), and why, all of them wait, or `put_off` of them (then the last one until then).
+    """
 
     number: int
     phones: int
-    waits: str | None = None
+    wait: Sending | None = None
+    put_off: int = 0
 
 
 async def event_of(database: Database) -> Event:
@@ -82,14 +87,17 @@ async def preview(database: Database, clock: Clock, announcement: Announcement) 
 
 
 async def announce(
-    database: Database, clock: Clock, announcement: Announcement, by: By = COMMAND
+    database: Database, clock: Clock, announcement: Announcement, by: By = COMMAND, key: Key | None = None
 ) -> Announced:
-    """Say it. Raises AnnouncementError for what cannot be announced, also if only by now."""
+    """Say it, once for each `key`. Raises AnnouncementError for what cannot be announced, also if only by now."""
     async with database.write() as connection:
+        done = await outcome_of(connection, clock, key, Announced) if key else None
+        if done is not None:
+            return done
         event, mode = await _ready(connection, clock, announcement)
         now = clock.event()
         number = await add_announcement(connection, announcement, clock.real())
-        due_at = sends(announcement, event, now).at - clock.offset
+        sending = sends(announcement, event, now)
         phones = 0
         for hearers in _hearers(announcement, event):
             phones += await add_deliveries(
@@ -99,13 +107,25 @@ async def announce(
                 tell(announcement, hearers.language, event, now, rehearsal=mode.rehearsal),
                 path=f"{event.home(hearers.language)}/changes#announcement-{number}",
                 useful_until=announcement.expires_at,
-                due_at=due_at,
+                due_at=sending.at - clock.offset,
             )
         about = {AUDIENCE: min(announcement.expires_at, now + FAR_AHEAD)}
-        waits = await keep_budget(connection, clock, ZoneInfo(event.timezone), "announcement", number, about)
+        zone = ZoneInfo(event.timezone)
+        put_off = await keep_budget(connection, clock, zone, "announcement", number, about)
         title = next(iter(announcement.texts.values())).title
-        await write_down(connection, clock, by, None, f"announcement {number}: {title}")
-    return Announced(number, phones, waits)
+        await write_down(connection, clock, by, None, f"{number}: {title}")
+        announced = _announced(number, phones, sending, put_off)
+        if key is not None:
+            await keep_outcome(connection, clock, key, announced)
+    return announced
+
+
+def _announced(number: int, phones: int, sending: Sending, put_off: PutOff | None) -> Announced:
+    if sending.wait is not None:
+        return Announced(number, phones, sending)
+    return (
+        Announced(number, phones, put_off.sending, put_off.phones) if put_off else Announced(number, phones)
+    )
 
 
 async def _ready(connection: AsyncConnection, clock: Clock, announcement: Announcement) -> tuple[Event, Mode]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from companion.clock import Clock
@@ -11,7 +12,26 @@ from companion.counted import counted
 from companion.db.budget import busy_phones, put_off
 from companion.domain.budget import free_slot
 from companion.domain.timeline import local
-from companion.domain.urgency import Urgency, Wait, awake_at
+from companion.domain.urgency import Sending, Urgency, Wait, awake_at
+
+
+class PutOff(Struct, frozen=True):
+    """So many phones are told later, the last of them at `until` (event time)."""
+
+    until: int
+    phones: int
+
+    @property
+    def sending(self) -> Sending:
+        return Sending(self.until, Wait.BUDGET)
+
+    def said(self, zone: ZoneInfo) -> str:
+        return f"{waits_until(self.sending, zone)} for {counted(self.phones, 'phone')}"
+
+
+def waits_until(sending: Sending, zone: ZoneInfo) -> str:
+    """For logs and command lines."""
+    return f"{sending.wait} until {local(sending.at, zone):%Y-%m-%d %H:%M}"
 
 
 async def keep_budget(
@@ -21,8 +41,8 @@ async def keep_budget(
     said: Literal["alert", "announcement"],
     number: int,
     starts_at: Mapping[str, int],
-) -> str | None:
-    """Put off what is more than a phone's share to its next free slot; until when, and for how many phones.
+) -> PutOff | None:
+    """Put off what is more than a phone's share to its next free slot; None where nothing is.
 
     `starts_at`: when what is told begins (event time), by audience. A slot at night waits for the morning, and
     what begins before its slot is not put off at all.
@@ -37,7 +57,4 @@ async def keep_budget(
                 awake_at(Urgency.NORMAL, starts_at[busy.audience], at, zone) - clock.offset
             )
     await put_off(connection, put)
-    if not put:
-        return None
-    latest = local(max(put.values()) + clock.offset, zone)
-    return f"{Wait.BUDGET.value} until {latest:%Y-%m-%d %H:%M} for {counted(len(put), 'phone')}"
+    return PutOff(max(put.values()) + clock.offset, len(put)) if put else None

@@ -4,12 +4,12 @@ from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from companion.clock import Clock
-from companion.db.audit import Entry, add_audit
+from companion.db.audit import Action, Entry, add_audit
 from companion.db.expected import Origin
 
 
 class By(Struct, frozen=True):
-    """Somebody's hand. `author`: the name of the token, if the organizer's page was used. `reason`: texts as JSON.
+    """Somebody's hand. `author`: the name of the token, or of the user who gave a command. `reason`: texts as JSON.
 
     Who confirms what was written in an editor does so for its author: the `origin` of that is the file.
     """
@@ -17,8 +17,7 @@ class By(Struct, frozen=True):
     origin: Origin = "file"
     author: str = ""
     reason: str = ""
-    action: str = "publish"
-    """What the audit calls it, in at most 32 characters."""
+    action: Action = "publish"
 
 
 FILE = By()

@@ -17,7 +17,7 @@ from companion.db.revisions import (
     read_held,
     read_revision,
 )
-from companion.db.subscriptions import count_subscriptions
+from companion.db.subscriptions import count_by_key, count_subscriptions
 from companion.domain.changes import diff
 from companion.services.pace import Pace
 
@@ -75,6 +75,12 @@ async def counts(database: Database) -> tuple[int, dict[str, int]]:
     """How many subscriptions there are, and deliveries by state."""
     async with database.read() as connection:
         return await count_subscriptions(connection), await count_by_state(connection)
+
+
+async def phones_by_key(database: Database) -> dict[str, int]:
+    """How many phones have subscribed with each of our keys, by its id."""
+    async with database.read() as connection:
+        return await count_by_key(connection)
 
 
 async def history(database: Database) -> tuple[tuple[Entry, ...], str]:

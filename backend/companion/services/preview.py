@@ -14,8 +14,10 @@ from companion.db.revisions import read_head
 from companion.domain.agenda import Agenda
 from companion.domain.alerts import Notification, Urgency, gather
 from companion.domain.changes import Change, diff
+from companion.domain.urgency import Sending
 from companion.services.by import FILE, By
 from companion.services.holding import reasons_to_hold
+from companion.services.pace import pace_in_force
 from companion.services.publish import PublishError, refuse_another_event
 from companion.services.texts import Texts, general_texts, revision_of, texts_of
 
@@ -33,14 +35,17 @@ class Told(Struct, frozen=True):
 class Preview(Struct, frozen=True):
     """What would be published, why it would be held, and who would be told what.
 
-    `silent`: phones that would hear nothing. `waits`: what would not go out at once, and until when.
+    `silent`: phones that would hear nothing. `waits`: until when (event time) something would not go out, and why.
+    `on_hold`: nobody would be told until the organizer releases it.
     """
 
     changes: tuple[Change, ...]
     holds: tuple[str, ...]
     told: tuple[Told, ...]
     silent: int
-    waits: tuple[str, ...] = ()
+    waits: tuple[Sending, ...] = ()
+    on_hold: bool = False
+    timezone: str = "UTC"
 
 
 async def preview(
@@ -52,6 +57,7 @@ async def preview(
         mode = await read_mode(connection) or Mode()
         clock.offset = mode.clock_offset
         head = await read_head(connection)
+        on_hold = (await pace_in_force(connection)).on_hold
         if head is None:
             raise PublishError("nothing is published yet: start `serve` first")
         refuse_another_event(head.event_id, agenda)
@@ -64,11 +70,13 @@ async def preview(
         await texts.read_heard(connection, map(parse_key, phones))
     changes = diff(published.agenda, agenda)
     if not diff(alerted.agenda, agenda):
-        return Preview(changes, holds, (), sum(phones.values()))
+        return Preview(changes, holds, (), sum(phones.values()), (), on_hold, agenda.event.timezone)
     told = await asyncio.to_thread(_told, texts, phones)
     general = general_texts(gather((alerted.agenda,), agenda, clock.event()), rehearsal=mode.rehearsal)
     silent = sum(phones.values()) - sum(told.values())
-    return Preview(changes, holds, _listed(agenda, told, general), silent, tuple(sorted(texts.waits)))
+    waits = tuple(sorted(texts.waits, key=lambda sending: sending.at))
+    listed = _listed(agenda, told, general)
+    return Preview(changes, holds, listed, silent, waits, on_hold, agenda.event.timezone)
 
 
 def _told(texts: Texts, phones: Mapping[str, int]) -> dict[Notification, int]:

@@ -138,7 +138,7 @@ async def _hold(connection: AsyncConnection, clock: Clock, edit: _Edit, reasons:
     if news:
         await hold_edit(connection, Held(edit.content_hash, clock.real(), edit.source, reasons))
         held = replace(edit.by, action="held")
-        await write_down(connection, clock, held, None, " ".join(reasons))
+        await write_down(connection, clock, held, None, "\n".join(reasons))
     return Waiting(reasons, news)
 
 
@@ -156,7 +156,7 @@ async def _next(connection: AsyncConnection, clock: Clock, old: Revision, edit: 
 def _brief(changes: tuple[Change, ...]) -> str:
     """For the audit; the revision itself has all of them."""
     named = [f"{change.session_id}: {change.kind}" for change in changes[:MOST_NAMED]]
-    more = [f"{len(changes) - MOST_NAMED} more"] if len(changes) > MOST_NAMED else []
+    more = [f"+{len(changes) - MOST_NAMED}"] if len(changes) > MOST_NAMED else []
     return ", ".join([*named, *more])
 
 

@@ -1,7 +1,8 @@
 """Puts reminders into the outbox when their time has come: one for each phone, starred session and start.
 
-They say what the published head says. The days that a phone chose do not matter here: it starred the session
-itself. What is not sent before the head changes is withdrawn when it is claimed, and planned anew here.
+They say what the published head says, once people have been told of it: what is not alerted yet may still be taken
+back in silence. The days that a phone chose do not matter here: it starred the session itself. What is not sent before
+the head changes is withdrawn when it is claimed, and planned anew here.
 """
 
 from typing import NamedTuple
@@ -14,20 +15,24 @@ from companion.db import reminders
 from companion.db.engines import Database
 from companion.db.mode import Mode, read_mode
 from companion.db.outbox import Notice
-from companion.db.revisions import read_head, read_revision
+from companion.db.revisions import read_head
 from companion.domain.agenda import Agenda
+from companion.domain.alerts import told_differently
 from companion.domain.reminders import Near, near
 from companion.domain.timeline import Slot, timeline
 from companion.domain.wording import language_for
 from companion.domain.wording.reminder import word_reminder
+from companion.services.texts import revision_of
 
 
 class Programme(Struct, frozen=True):
-    """The agenda of one revision, and when its sessions are."""
+    """The agenda of one revision, when its sessions are, and of which there is news that nobody was told."""
 
     revision: int
+    alerted: int
     agenda: Agenda
     slots: dict[str, Slot]
+    untold: frozenset[str]
 
 
 class Reminded(NamedTuple):
@@ -55,7 +60,11 @@ class Reminders:
             if programme is None:
                 return Reminded(0, 0)
             now = self._clock.event()
-            soon = {one.session.id: one for one in near(programme.agenda, programme.slots, now, minutes)}
+            soon = {
+                one.session.id: one
+                for one in near(programme.agenda, programme.slots, now, minutes)
+                if one.session.id not in programme.untold
+            }
             wanted = await reminders.wanted(connection, soon.values()) if soon else ()
         if not wanted:
             return Reminded(0, 0)
@@ -79,11 +88,14 @@ class Reminders:
         head = await read_head(connection)
         if head is None:
             return None
-        if self._programme is None or self._programme.revision != head.revision:
-            revision = await read_revision(connection, head.revision)
-            assert revision is not None
-            self._programme = Programme(revision.number, revision.agenda, timeline(revision.agenda))
-        return self._programme
+        known = self._programme
+        if known is None or (known.revision, known.alerted) != (head.revision, head.alerted):
+            agenda = (await revision_of(connection, head.revision)).agenda
+            before = (await revision_of(connection, head.alerted)).agenda
+            untold = told_differently(before, agenda)
+            known = Programme(head.revision, head.alerted, agenda, timeline(agenda), untold)
+        self._programme = known
+        return known
 
 
 def _notice(programme: Programme, one: Near, wished: str, now: int, *, rehearsal: bool) -> Notice:

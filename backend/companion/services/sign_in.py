@@ -57,8 +57,11 @@ class SignedIn(Struct, frozen=True):
     expires_at: int
 
 
-async def make_token(database: Database, clock: Clock, name: str) -> str:
-    """A new token, which is known here and nowhere else. Raises TokenError for a name that cannot be used."""
+async def make_token(database: Database, clock: Clock, name: str, author: str = "") -> str:
+    """A new token, which is known here and nowhere else. `author`: who makes it.
+
+    Raises TokenError for a name that cannot be used.
+    """
     if not _NAME.fullmatch(name):
         raise TokenError(f"{name!r} is no name: give up to 64 letters, digits and spaces, such as `Kari`")
     if name == SETTINGS:
@@ -67,11 +70,11 @@ async def make_token(database: Database, clock: Clock, name: str) -> str:
     async with database.write() as connection:
         if not await add_token(connection, name, _hash(secret), clock.real()):
             raise TokenError(f"there is, or was, a token of `{name}`: give this one another name")
-        await add_audit(connection, Entry(clock.real(), "command", "", "token made", detail=name))
+        await add_audit(connection, Entry(clock.real(), "command", author, "token-made", detail=name))
     return secret
 
 
-async def revoke(database: Database, clock: Clock, name: str) -> None:
+async def revoke(database: Database, clock: Clock, name: str, author: str = "") -> None:
     """It opens nothing from now on, its browsers are signed out, its phones are told no more than others.
 
     Raises TokenError where there is none.
@@ -80,7 +83,7 @@ async def revoke(database: Database, clock: Clock, name: str) -> None:
         if not await revoke_token(connection, name, clock.real()):
             raise TokenError(await _why_not(await read_token(connection, name), name))
         await unmark_phones(connection, name)
-        await add_audit(connection, Entry(clock.real(), "command", "", "token revoked", detail=name))
+        await add_audit(connection, Entry(clock.real(), "command", author, "token-revoked", detail=name))
 
 
 async def _why_not(token: Token | None, name: str) -> str:
@@ -141,7 +144,7 @@ class Door:
                 now=now,
                 expires_at=signed_in.expires_at,
             )
-            await add_audit(connection, Entry(now, "page", name, "signed in"))
+            await add_audit(connection, Entry(now, "page", name, "sign-in"))
         return signed_in
 
     async def visitor(self, cookie: str) -> str:

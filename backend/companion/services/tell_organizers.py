@@ -8,13 +8,15 @@ from msgspec import Struct
 from companion.clock import Clock
 from companion.db.alerts import read_alerts
 from companion.db.engines import Database
-from companion.db.organizers import add_notices, mark_phone, organizers_languages, was_told
+from companion.db.organizers import add_notices, is_organizers, mark_phone, organizers_languages, was_told
 from companion.db.outbox import Notice
 from companion.db.progress import PushService, refusing, standing_of
+from companion.db.revisions import read_head
 from companion.domain.urgency import DAY, HOUR, MINUTE
 from companion.services import organizer_texts as texts
 from companion.services.by import By, write_down
 from companion.services.organizer_texts import DEFAULT, Said
+from companion.services.texts import revision_of
 
 PATH = "/organizer"
 USEFUL_MS = 2 * HOUR
@@ -43,7 +45,12 @@ async def tell_organizers(database: Database, clock: Clock, news: News) -> int:
         languages = await organizers_languages(connection)
         if not languages or await was_told(connection, news.about):
             return 0
-    notices = {language: _notice(news, language, clock) for language in languages}
+        head = await read_head(connection)
+        event = (await revision_of(connection, head.revision)).agenda.event if head else None
+    notices = {
+        language: _notice(news, language, clock, event.home(language) if event else "")
+        for language in languages
+    }
     async with database.write() as connection:
         if await was_told(connection, news.about):
             return 0
@@ -75,21 +82,27 @@ async def mark(database: Database, clock: Clock, endpoint: str, name: str) -> bo
     async with database.write() as connection:
         marked = await mark_phone(connection, endpoint, name)
         if marked:
-            await write_down(connection, clock, By("page", name, action="phone"), None)
+            await write_down(connection, clock, By("page", name, action="phone-marked"), None)
         return marked
+
+
+async def is_marked(database: Database, endpoint: str) -> bool:
+    """Whether it is some organizer's phone."""
+    async with database.read() as connection:
+        return await is_organizers(connection, endpoint)
 
 
 async def unmark(database: Database, clock: Clock, endpoint: str, name: str) -> None:
     """It is an attendee's again."""
     async with database.write() as connection:
         if await mark_phone(connection, endpoint, ""):
-            await write_down(connection, clock, By("page", name, action="phone given back"), None)
+            await write_down(connection, clock, By("page", name, action="phone-unmarked"), None)
 
 
-def _notice(news: News, language: str, clock: Clock) -> Notice:
+def _notice(news: News, language: str, clock: Clock, home: str) -> Notice:
     spoken = language if language in news.said else DEFAULT
     said = news.said[spoken]
-    return Notice(spoken, said.title, said.body, PATH, useful_until=clock.event() + USEFUL_MS)
+    return Notice(spoken, said.title, said.body, home + PATH, useful_until=clock.event() + USEFUL_MS)
 
 
 def _digest(source: bytes) -> str:

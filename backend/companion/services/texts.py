@@ -20,7 +20,7 @@ from companion.domain.alerts import (
     tell,
     told_differently,
 )
-from companion.domain.timeline import local
+from companion.domain.urgency import Sending
 
 IDS_AT_ONCE = 500
 
@@ -35,7 +35,7 @@ class Texts:
         self._now = clock.event()
         self._offset = clock.offset
         self._rehearsal = rehearsal
-        self.waits: set[str] = set()
+        self.waits: set[Sending] = set()
         self._gathered: dict[tuple[int, ...], Gathered] = {}
         self._told: dict[tuple[tuple[int, ...], Audience, int | None], Notification | None] = {}
         self._heard: dict[int, Audience] = {}
@@ -107,7 +107,7 @@ class Texts:
         zone = self._head.zone
         when = sending(notification.urgency, notification.starts_at, self._now, zone)
         if when.wait is not None:
-            self.waits.add(f"{when.wait.value} until {local(when.at, zone):%Y-%m-%d %H:%M}")
+            self.waits.add(when)
         return when.at - self._offset
 
 

@@ -12,6 +12,9 @@ SOURCE_BYTES = 1 << 20
 """The largest body where one brings a whole file."""
 
 Hash = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
+Request = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{1,64}$")] | None
+"""What tells a wish from all others: whoever did not hear the answer asks again with it, and it is not done again."""
+
 Reason = Annotated[
     dict[Annotated[str, Meta(max_length=16)], Annotated[str, Meta(max_length=300)]], Meta(max_length=20)
 ]
@@ -32,6 +35,7 @@ class SaveRequest(Struct, frozen=True):
     base: Hash
     reason: Reason = {}
     confirmed: bool = False
+    request: Request = None
 
 
 class PreviewRequest(Struct, frozen=True):
@@ -50,17 +54,28 @@ class EditsRequest(Struct, frozen=True):
     edits: Annotated[tuple[Edit, ...], Meta(max_length=100)] = ()
     plan: Annotated[str, Meta(max_length=100)] = ""
     reason: Reason = {}
+    request: Request = None
 
 
 class HeldRequest(Struct, frozen=True):
-    """`hash`: of the file whose edit is held, as it was seen."""
+    """`hash`: of the file whose edit is held, as it was seen. Empty: it is not there, and is put back."""
 
     do: Literal["publish", "discard"]
-    hash: Hash
+    hash: Annotated[str, Meta(pattern=r"^([0-9a-f]{64})?$")]
+    request: Request = None
+
+
+class PutBackRequest(Struct, frozen=True):
+    """What to show before it is done."""
+
+    do: Literal["discard"]
 
 
 class PaceRequest(Struct, frozen=True):
+    """`revision`: the newest one that was seen; `now` is refused where there is a newer one."""
+
     pace: Literal["now", "hold", "normal"]
+    revision: int | None = None
 
 
 class AnnouncementText(Struct, frozen=True):
@@ -82,12 +97,14 @@ class AnnouncementRequest(Struct, frozen=True):
     minutes: Annotated[int, Meta(ge=1, le=60 * 24 * 90)] = 120
     until: Annotated[str, Meta(pattern=r"^(([01]\d|2[0-3]):[0-5]\d)?$")] = ""
     starred: Id | None = None
+    request: Request = None
 
 
 class RestoreRequest(Struct, frozen=True):
     """`base`: the hash of the file that is overwritten."""
 
     base: Hash
+    request: Request = None
 
 
 class PhoneRequest(Struct, frozen=True):

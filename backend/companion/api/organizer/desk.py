@@ -10,7 +10,9 @@ from companion.api.organizer.asked import (
     AnnouncementRequest,
     EditsRequest,
     HeldRequest,
+    PaceRequest,
     PreviewRequest,
+    RestoreRequest,
     SaveRequest,
 )
 from companion.api.organizer.shapes import (
@@ -19,9 +21,12 @@ from companion.api.organizer.shapes import (
     AuditLine,
     Checked,
     DeliveriesShape,
+    DiscardedLine,
+    DiscardedShape,
     FileShape,
     Menu,
     Outcome,
+    PhoneState,
     PreviewShape,
     RevisionLine,
     RevisionShape,
@@ -65,7 +70,13 @@ class Desk(Protocol):
 
     async def judge_held(self, name: str, wish: HeldRequest) -> Outcome: ...
 
-    async def set_pace(self, name: str, pace: str) -> None: ...
+    async def preview_putting_back(self) -> PreviewShape: ...
+
+    async def discarded(self) -> tuple[DiscardedLine, ...]: ...
+
+    async def discarded_text(self, number: int) -> DiscardedShape: ...
+
+    async def set_pace(self, name: str, wish: PaceRequest) -> None: ...
 
     async def preview_announcement(self, wish: AnnouncementRequest) -> AnnouncementPreview: ...
 
@@ -77,12 +88,14 @@ class Desk(Protocol):
 
     async def preview_restore(self, number: int) -> PreviewShape: ...
 
-    async def restore(self, name: str, number: int, base: str) -> Outcome: ...
+    async def restore(self, name: str, number: int, wish: RestoreRequest) -> Outcome: ...
 
     async def deliveries(self) -> tuple[DeliveriesShape, ...]: ...
 
     async def audit(self) -> tuple[AuditLine, ...]: ...
 
     async def mark_phone(self, name: str, endpoint: str) -> None: ...
+
+    async def phone_state(self, endpoint: str) -> PhoneState: ...
 
     async def unmark_phone(self, name: str, endpoint: str) -> None: ...

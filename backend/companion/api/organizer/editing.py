@@ -8,6 +8,7 @@ from companion.api.organizer.asked import (
     EditsRequest,
     HeldRequest,
     PreviewRequest,
+    PutBackRequest,
     RestoreRequest,
     SaveRequest,
     SourceRequest,
@@ -79,6 +80,17 @@ def editing_routes(parts: Parts, gate: Gate) -> Routes:
         return said(await desk.judge_held(request.user, data))
 
     @writes(
+        "POST /held/preview",
+        guard,
+        PreviewShape,
+        "What putting back what is published would change in the file",
+        asked=PutBackRequest,
+        fails=(422,),
+    )
+    async def preview_held(data: JSONBody[PutBackRequest]) -> Response[bytes]:  # noqa: ARG001 - checked by its type
+        return said(await desk.preview_putting_back())
+
+    @writes(
         "POST /revisions/{number:int}/restore/preview",
         guard,
         PreviewShape,
@@ -99,7 +111,7 @@ def editing_routes(parts: Parts, gate: Gate) -> Routes:
     async def restore(
         request: Asked, data: JSONBody[RestoreRequest], number: FromPath[int]
     ) -> Response[bytes]:
-        return said(await desk.restore(request.user, number, data.base))
+        return said(await desk.restore(request.user, number, data))
 
     return [
         save,
@@ -107,6 +119,7 @@ def editing_routes(parts: Parts, gate: Gate) -> Routes:
         preview,
         edit,
         held,
+        preview_held,
         preview_restore,
         restore,
     ]

@@ -8,6 +8,8 @@ from companion.api.organizer.routes import Asked, Routes, kept_by_nobody, looks
 from companion.api.organizer.shapes import (
     AuditLine,
     DeliveriesShape,
+    DiscardedLine,
+    DiscardedShape,
     FileShape,
     Menu,
     RevisionLine,
@@ -45,6 +47,14 @@ def looking_routes(parts: Parts, gate: Gate) -> Routes:
     async def deliveries() -> ASGIApp:
         return await kept_by_nobody(await desk.deliveries())
 
+    @looks("/discarded", guard, tuple[DiscardedLine, ...], "Texts that were put aside, newest first")
+    async def discarded() -> ASGIApp:
+        return await kept_by_nobody(await desk.discarded())
+
+    @looks("/discarded/{number:int}", guard, DiscardedShape, "A text that was put aside", fails=(404,))
+    async def discarded_text(number: FromPath[int]) -> ASGIApp:
+        return await kept_by_nobody(await desk.discarded_text(number))
+
     @looks("/audit", guard, tuple[AuditLine, ...], "Who did what, newest first")
     async def audit() -> ASGIApp:
         return await kept_by_nobody(await desk.audit())
@@ -57,5 +67,7 @@ def looking_routes(parts: Parts, gate: Gate) -> Routes:
         revisions,
         revision,
         deliveries,
+        discarded,
+        discarded_text,
         audit,
     ]

@@ -53,7 +53,7 @@ def looks(
     )
 
 
-def writes(
+def writes(  # noqa: PLR0913 - all that a route is, by name
     address: str,
     guard: Guard,
     shape: Any,
@@ -62,10 +62,12 @@ def writes(
     asked: type | None = None,
     largest: int | None = None,
     fails: tuple[int, ...] = (),
+    more: Mapping[int, ResponseSpec] | None = None,
 ) -> Decorator:
     """A route such as `PUT /file` that answers 200 with `shape`, or 204 where that is None.
 
-    `asked`: what its body is; `largest`: its size in bytes, where that is more than usual.
+    `asked`: what its body is; `largest`: its size in bytes, where that is more than usual. `more`: problems in words
+    of their own.
     """
     method, _, path = address.partition(" ")
     declare: Callable[..., Decorator] = {"POST": post, "PUT": put, "DELETE": delete}[method]
@@ -83,6 +85,7 @@ def writes(
             status: answer(shape, description),
             **problems(*(number for number in (400, 503, *fails) if number not in _PROBLEMS)),
             **own_problems(*_ALWAYS, *(number for number in fails if number in _PROBLEMS)),
+            **(more or {}),
         },
         **options,
     )

@@ -4,7 +4,7 @@ Texts of the agenda are as written: a string in `event.language`, or an object w
 Moments are UTC epoch milliseconds of real time, unless they say otherwise.
 """
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from companion.api.problems import Problem
 from companion.domain.agenda import Text
@@ -78,6 +78,17 @@ class WaitingShape(Struct, frozen=True):
     changes: tuple[ChangeLine, ...]
 
 
+class PaceShape(Struct, frozen=True):
+    """`pace`: normal, now (what is published is told at once), or hold (nobody is told until it is released).
+
+    `since`: null where it is normal. `by`: the name of the token, or of the user who gave a command.
+    """
+
+    pace: str
+    since: int | None
+    by: str
+
+
 class Subscribers(Struct, frozen=True):
     total: int
     organizers: int
@@ -99,13 +110,14 @@ class PlanShape(Struct, frozen=True):
 
 
 class State(Struct, frozen=True):
-    """All that the page shows of itself, asked every two seconds. `now` is event time.
+    """All that the page shows of itself, asked every two seconds. `now` is event time, `real_now` the server's.
 
     `receipts`: whether phones report what they show; if not, nobody knows.
     """
 
     name: str
     now: int
+    real_now: int
     clock_offset: int
     rehearsal: bool
     timezone: str
@@ -116,6 +128,7 @@ class State(Struct, frozen=True):
     file: FileState
     held: HeldShape | None
     waiting: WaitingShape | None
+    pace: PaceShape
     subscribers: Subscribers
     warnings: tuple[Caution, ...]
     plans: tuple[PlanShape, ...]
@@ -171,11 +184,18 @@ class ToldShape(Struct, frozen=True):
     urgency: str
 
 
+class WaitShape(Struct, frozen=True):
+    """`code`: night, digest, budget, or hold; `at` is event time, null where nobody knows."""
+
+    code: str
+    at: int | None
+
+
 class PreviewShape(Struct, frozen=True):
     """What publishing a text would do. `base`: the hash of the file that it was made from.
 
     `lines`: unified diff against the file. `others`: what else in the file is not published, and goes out too.
-    `waits`: why some phones would be told later.
+    `waits`: why some phones would be told later. `on_hold`: nobody would be told until the organizers release it.
     """
 
     base: str
@@ -184,18 +204,35 @@ class PreviewShape(Struct, frozen=True):
     told: tuple[ToldShape, ...]
     silent: int
     holds: tuple[str, ...]
-    waits: tuple[str, ...]
+    waits: tuple[WaitShape, ...]
     others: tuple[ChangeLine, ...]
+    on_hold: bool
 
 
 class Outcome(Struct, frozen=True):
-    """`result`: published, unchanged or held (then `reasons` say why). `hash` is the file's from now on."""
+    """`result`: published, unchanged or held (then `reasons` say why). `hash` is the file's from now on.
+
+    `on_hold`: nobody is told until the organizers release it.
+    """
 
     result: str
     revision: int
     changes: int
     reasons: tuple[str, ...]
     hash: str
+    on_hold: bool
+
+
+class DiscardedLine(Struct, frozen=True):
+    """A text of the file that was never published, and went at `at`. `author`: who put another in its place."""
+
+    id: int
+    at: int
+    author: str
+
+
+class DiscardedShape(Struct, frozen=True):
+    source: str
 
 
 class RevisionShape(RevisionLine, frozen=True):
@@ -206,8 +243,12 @@ class RevisionShape(RevisionLine, frozen=True):
 
 
 class SaidText(Struct, frozen=True):
+    """`phones`: how many deliveries of this text were made."""
+
+    language: str
     title: str
     body: str
+    phones: int
 
 
 class ServiceLine(Struct, frozen=True):
@@ -224,13 +265,15 @@ class ServiceLine(Struct, frozen=True):
 class DeliveriesShape(Struct, frozen=True):
     """How one alert or announcement stands. `shown` and `opened` are what phones reported.
 
-    `accepted`: by a push service. `waiting` also has what is being sent. `superseded`: a newer alert says it.
+    `texts`: at most 12, most phones first; `more`: how many others there are. `accepted`: by a push service. `waiting`
+    also has what is being sent. `superseded`: a newer alert says it.
     """
 
     alert: int | None
     announcement: int | None
     created_at: int
-    texts: dict[str, SaidText]
+    texts: tuple[SaidText, ...]
+    more: int
     total: int
     waiting: int
     accepted: int
@@ -244,6 +287,8 @@ class DeliveriesShape(Struct, frozen=True):
 
 
 class AuditLine(Struct, frozen=True):
+    """`action`: a code of `companion.db.audit.Action`; `detail`: data, in no language."""
+
     at: int
     origin: str
     author: str
@@ -253,10 +298,14 @@ class AuditLine(Struct, frozen=True):
 
 
 class AnnouncementTold(Struct, frozen=True):
+    """What the phones of a language show. `fallback`: it has no text of its own, the words are in that of `in`."""
+
     language: str
     title: str
     body: str
     phones: int
+    fallback: bool
+    words_in: str = field(name="in")
 
 
 class AnnouncementPreview(Struct, frozen=True):
@@ -267,15 +316,21 @@ class AnnouncementPreview(Struct, frozen=True):
     silent: int
     expires_at: int
     sends_at: int
-    wait: str
+    wait: WaitShape | None
 
 
 class Announced(Struct, frozen=True):
-    """`waits`: until when some phones are not told, and why."""
+    """`wait`: until when (event time) phones are not told, and why: all of them at night, some by their budget."""
 
     number: int
     phones: int
-    waits: str
+    wait: WaitShape | None
+
+
+class PhoneState(Struct, frozen=True):
+    """Whether this phone hears what organizers hear."""
+
+    told: bool
 
 
 class Conflict(Problem, frozen=True, kw_only=True):

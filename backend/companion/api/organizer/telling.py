@@ -6,9 +6,9 @@ from litestar.params import JSONBody
 from companion.api.organizer.asked import AnnouncementRequest, PaceRequest, PhoneRequest
 from companion.api.organizer.guard import PATH, Gate
 from companion.api.organizer.routes import Asked, Routes, said, writes
-from companion.api.organizer.shapes import Announced, AnnouncementPreview
-from companion.api.problems import ProblemError
-from companion.api.routes import options_of
+from companion.api.organizer.shapes import Announced, AnnouncementPreview, PhoneState
+from companion.api.problems import Problem, ProblemError
+from companion.api.routes import answer, options_of
 from companion.api.state import Parts
 
 
@@ -43,9 +43,10 @@ def telling_routes(parts: Parts, gate: Gate) -> Routes:
         None,
         "Tell what waits now, or not before it is released",
         asked=PaceRequest,
+        more={409: answer(Problem, "More has been published than was seen", Problem.MEDIA_TYPE)},
     )
     async def pace(request: Asked, data: JSONBody[PaceRequest]) -> None:
-        await desk.set_pace(request.user, data.pace)
+        await desk.set_pace(request.user, data)
 
     @writes(
         "PUT /phone",
@@ -62,7 +63,13 @@ def telling_routes(parts: Parts, gate: Gate) -> Routes:
     async def unmark(request: Asked, data: JSONBody[PhoneRequest]) -> None:
         await desk.unmark_phone(request.user, _checked(parts, data.endpoint))
 
-    return [preview, announce, pace, options_of(f"{PATH}/phone", "DELETE", "PUT"), mark, unmark]
+    @writes(
+        "POST /phone/state", guard, PhoneState, "Whether this phone is an organizer's", asked=PhoneRequest
+    )
+    async def phone_state(data: JSONBody[PhoneRequest]) -> Response[bytes]:
+        return said(await desk.phone_state(_checked(parts, data.endpoint)))
+
+    return [preview, announce, pace, phone_state, options_of(f"{PATH}/phone", "DELETE", "PUT"), mark, unmark]
 
 
 def _checked(parts: Parts, endpoint: str) -> str:
