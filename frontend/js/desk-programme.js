@@ -77,6 +77,7 @@ function turn(id) {
   openId = openId === id ? "" : id;
   chosen = "";
   showProgramme();
+  document.querySelector(".menu")?.scrollIntoView({ block: "nearest" });
 }
 
 /** @param {Session} session @param {boolean} off */
@@ -104,6 +105,7 @@ function actions(session, off) {
   const way = (key) => ways[key].offer().length > 0 && button(say(key), () => {
     chosen = chosen === key ? "" : key;
     showProgramme();
+    document.querySelector(".menu")?.scrollIntoView({ block: "nearest" });
   }, { class: "chip", "aria-expanded": String(chosen === key), "data-key": `${id} ${key}` });
   const picked = /** @type {{ask: string, offer: () => Node[]} | undefined} */ (ways[/** @type {keyof typeof ways} */ (chosen)]);
   return make("div", { class: "menu" },

@@ -19,7 +19,7 @@ class FalsehoodError(AssertionError):
 class Belief:
     """What a phone was last told of one session. None where it was told nothing, or did not want to be."""
 
-    is_on: bool
+    is_on: bool | None
     start: tuple[date, str] | None = None
     place: str | None = None
 
@@ -54,17 +54,20 @@ class Phone:
         """An alert is made of `agenda`: of what this phone does not want to hear, it believes nothing any more."""
         for session_id, belief in self.beliefs.items():
             session = agenda.session(session_id)
-            if is_over(agenda, belief, session, now):
-                belief.start = belief.place = None
-                belief.is_on = belief_in(session).is_on
-                continue
             holds = belief_in(session)
-            if not self.cares(session_id, belief, session):
-                belief.is_on = holds.is_on
-                if belief.start != holds.start:
-                    belief.start = None
-                if not self.cares(session_id, belief, session, of_place=True) and belief.place != holds.place:
-                    belief.place = None
+            over = is_over(agenda, belief, session, now)
+            cares = not over and self.cares(session_id, belief, session)
+            cares_where = not over and self.cares(session_id, belief, session, of_place=True)
+            if not cares and belief.is_on != holds.is_on:
+                belief.is_on = None
+            if not cares and belief.start != holds.start:
+                belief.start = None
+            if not cares_where and belief.place != holds.place:
+                belief.place = None
+
+    def may_have_heard(self, agenda: Agenda) -> None:
+        for session in agenda.sessions:
+            self.heard_of[session.id].add(session.start)
 
     def read(self, due: Due, agenda: Agenda, vocabulary: Iterable[Known], now: int) -> tuple[Said, ...]:
         """What a notification says; it must be so, by the agenda that it was sent of. Raises FalsehoodError."""
@@ -102,7 +105,7 @@ class Phone:
             holds = belief_in(session)
             if is_over(agenda, belief, session, now):
                 continue
-            if belief.is_on != holds.is_on and self.cares(session_id, belief, session):
+            if belief.is_on not in {None, holds.is_on} and self.cares(session_id, belief, session):
                 wrong.append(f"{session_id} is {'on' if holds.is_on else 'off'}")
             if not (belief.is_on and holds.is_on):
                 continue
@@ -113,9 +116,10 @@ class Phone:
         return wrong
 
     def _strange(self, said: Said) -> list[str]:
-        """An old time that this phone was never told of means nothing to its owner."""
+        """An old time that this phone was never told of means nothing to its owner, unless it was off anyway."""
         belief = self.beliefs[said.session_id]
-        if said.old_clock is None or belief.start is None or said.old_clock in self.heard_of[said.session_id]:
+        may_be_strange = said.old_clock is None or belief.start is None or not belief.is_on
+        if may_be_strange or said.old_clock in self.heard_of[said.session_id]:
             return []
         return [f"it has never heard of {said.old_clock}"]
 

@@ -1,7 +1,7 @@
-"""What a person learns from a notification: read from its words alone, in both languages, without the code that wrote them.
+"""What a person learns from a notification: read from its words alone, without the code that wrote them.
 
-The sessions of a `Vocabulary` have names, clock times and places that no other session has. So every time and place in
-a text belongs to one session, and the words before it say whether it holds or is what held before.
+It reads both languages. The sessions of a vocabulary have names, clock times and places that no other session has. So
+every time and place in a text belongs to one session, and the words before it say whether it holds or is what held.
 """
 
 import re
@@ -10,13 +10,9 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-WEEKDAYS = {
-    name: number % 7
-    for number, name in enumerate(
-        "monday tuesday wednesday thursday friday saturday sunday "
-        "mandag tirsdag onsdag torsdag fredag lørdag søndag".split()
-    )
-}
+ENGLISH = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+NORWEGIAN = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
+WEEKDAYS = {name: number for phrases in (ENGLISH, NORWEGIAN) for number, name in enumerate(phrases)}
 _DAY = rf"(?P<day>{'|'.join(WEEKDAYS)})(?: \d+\.? [a-z]+)?"
 _BEFORE_IT = rf"(?:{_DAY} )?(?:at |in |på |i |kl\. )*$"
 _OLD = re.compile(rf"\b(?:was|var|not|ikke|ignore|bort fra) {_BEFORE_IT}", re.IGNORECASE)
@@ -27,7 +23,8 @@ _OF_ALL = re.compile(
 )
 _CLASH = re.compile(r"[^.·]*\b(?:clash(?:es)?|krasjer)\b[^.]*\.(?: Du har stjernemerket begge\.)?")
 _RELATIVE = re.compile(
-    r"\b(?:today|tomorrow|tonight|yesterday|soon|(?:in|om) (?:\d+|an?|en|et) (?:min|h|time)\w*|i (?:dag|morgen|kveld|går))\b",
+    r"\b(?:today|tomorrow|tonight|yesterday|soon|i (?:dag|morgen|kveld|går)"
+    r"|(?:in|om) (?:\d+|an?|en|et) (?:min|h|time)\w*)\b",
     re.IGNORECASE,
 )
 _NOT_ON = re.compile(

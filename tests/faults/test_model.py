@@ -72,7 +72,14 @@ VOCABULARY = tuple(
 PHONES = ("one", "two", "three")
 MOMENTS = [
     moment(date(2022, 9, day), clock, an_agenda().zone)
-    for day, clock in ((8, "12:00"), (16, "16:55"), (17, "21:50"), (18, "17:20"), (19, "09:05"), (19, "09:20"))
+    for day, clock in (
+        (8, "12:00"),
+        (16, "16:55"),
+        (17, "21:50"),
+        (18, "17:20"),
+        (19, "09:05"),
+        (19, "09:20"),
+    )
 ]
 VENUES = tuple(Venue(id=name, name=name.capitalize()) for names in PLACES.values() for name in names)
 WEATHER: dict[str, tuple[bool, Outcome]] = {
@@ -310,6 +317,8 @@ class Story(RuleBasedStateMachine):
         for task in (round_, died):
             task.cancel()
         await asyncio.gather(round_, died, return_exceptions=True)
+        for phone in self.phones.values():
+            phone.may_have_heard(self.alerted)  # as far as anybody knows: what was claimed was perhaps sent
 
     async def deliver_round(self) -> None:
         await deliver_round(self.event.database, self.event.clock, self.event.sender)

@@ -107,11 +107,11 @@ def wrongly(session_id: str, **fields: Any) -> Agenda:
             changed(wrongly("lunch", start="13:30"), "keynote", status=Status.CANCELLED),
             (
                 "Correction: ignore 2 changes · Ignore what was sent 09:41. "
-                "Monday: keynote on again at 10:00, lunch 11:30 (was 13:30)."
+                "Monday: keynote on again at 10:00 (in Eitri, Main hall), lunch 11:30 (was 13:30)."
             ),
             (
                 "Rettelse: se bort fra 2 endringer · Se bort fra det som ble sendt kl. 09.41. "
-                "Mandag: keynote går likevel kl. 10.00, lunsj kl. 11.30 (var 13.30)."
+                "Mandag: keynote går likevel kl. 10.00 (i Eitri, Storsalen), lunsj kl. 11.30 (var 13.30)."
             ),
         ),
     ],

@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from companion.domain.agenda import Agenda, Kind, Status
+from companion.domain.alerts import Audience, compose
 from tests.builders import a_session, changed
 from tests.domain.eitri import BEFORE, MONDAY, SUNDAY, WIND, at, eitri_agenda, said
 
@@ -127,8 +128,14 @@ def test_new_removed_and_reinstated_sessions() -> None:
     without_closing = tuple(session for session in EITRI.sessions if session.id != "closing")
     head = msgspec.structs.replace(EITRI, sessions=(*without_closing, yoga))
     assert said(head, base=base) == (
-        "3 changes on Monday · Yoga 07:30 (new), pitches on again at 14:30, closing remarks removed.",
-        "3 endringer mandag · Yoga kl. 07.30 (ny), pitchene går likevel kl. 14.30, avslutning er fjernet.",
+        (
+            "3 changes on Monday · Yoga 07:30 (new), pitches on again at 14:30 (in Eitri), "
+            "closing remarks removed."
+        ),
+        (
+            "3 endringer mandag · Yoga kl. 07.30 (ny), pitchene går likevel kl. 14.30 (i Eitri), "
+            "avslutning er fjernet."
+        ),
     )
 
 
@@ -187,3 +194,39 @@ def test_more_than_there_is_space_for_is_counted(days: tuple[date, ...]) -> None
         assert 0 < left < 20
         assert len(body) <= 300
         assert body.lower().endswith(more.format(left))
+
+
+def test_what_is_on_again_says_where_and_its_new_time_once() -> None:
+    """It may have moved while it was cancelled: then nobody was told."""
+    off = edited(keynote=CANCELLED)
+    head = edited(keynote={"start": "10:12"}, lunch={"start": "11:45"})
+    assert said(head, base=off) == (
+        (
+            "2 changes on Monday · Keynote on again at 10:12 (was 10:00) (in Eitri, Main hall), "
+            "lunch 11:45 (was 11:30)."
+        ),
+        (
+            "2 endringer mandag · Keynote går likevel kl. 10.12 (var 10.00) (i Eitri, Storsalen), "
+            "lunsj kl. 11.45 (var 11.30)."
+        ),
+    )
+    elsewhere = changed(head, "keynote", venue="ulriken", room=None)
+    assert said(elsewhere, base=off)[0] == (
+        "2 changes on Monday · Keynote on again at 10:12 (was 10:00) at Ulriken (was in Eitri, Main hall), "
+        "lunch 11:45 (was 11:30)."
+    )
+
+
+def test_to_a_phone_that_may_not_know_of_it_the_time_is_said_once() -> None:
+    """It may have heard nothing of it, that it was cancelled, or that it was at another time."""
+    sessions = EITRI.sessions
+    without = msgspec.structs.replace(EITRI, sessions=tuple(one for one in sessions if one.id != "keynote"))
+    head = edited(keynote={"start": "10:12"}, lunch={"start": "11:45"})
+    lunch = "lunch 11:45 (was 11:30)."
+    for bases, keynote in (
+        ((without, edited(keynote=CANCELLED)), "Keynote on again at 10:12 (was 10:00) (in Eitri, Main hall)"),
+        ((without, EITRI), "Keynote 10:12 (new) (was 10:00)"),
+    ):
+        notification = compose(bases, head, Audience("en"), BEFORE)
+        assert notification is not None
+        assert notification.body == f"{keynote}, {lunch}"

@@ -57,4 +57,6 @@ def facts_of(affected: Affected) -> list[Fact]:
         urgencies.setdefault(_FACT_OF[change.kind], []).append(_URGENCIES.index(urgency))
     if Fact.PLACE in urgencies:
         urgencies.pop(Fact.ROOM, None)
+    if Fact.REINSTATED in urgencies:
+        urgencies.pop(Fact.NEW, None)  # to a phone that may know that it was cancelled, or nothing of it
     return sorted(urgencies, key=lambda fact: (fact not in STATUS, min(urgencies[fact]), _FACTS.index(fact)))

@@ -47,7 +47,8 @@ def _time_too(subject: Subject) -> str:
 
 
 def _time_item(subject: Subject) -> str:
-    return subject.phrases.item_was.format(new=subject.clock, old=subject.was_bare)
+    new = "" if subject.lead in STATUS else subject.clock  # "on again at 10:12" has said it
+    return subject.phrases.item_was.format(new=new, old=subject.was_bare).lstrip()
 
 
 TIME = Words(_time_title, _time_alone, _time_too, _time_item)

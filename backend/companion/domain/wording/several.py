@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from companion.domain.wording.clash import clash_among
-from companion.domain.wording.facts import DETAILS
+from companion.domain.wording.facts import DETAILS, Fact
 from companion.domain.wording.one import WORDS, Story
 from companion.domain.wording.subject import Subject
 from companion.domain.wording.teller import BODY_LIMIT, Teller, sentence
@@ -86,6 +86,9 @@ def _item(subject: Subject) -> _Item:
     """One session and what is new: "lunch", "11:45 (was 11:30)"."""
     parts = [WORDS[fact].item(subject) for fact in subject.facts if fact not in DETAILS]
     details = [WORDS[fact].item(subject) for fact in subject.facts if fact in DETAILS]
+    if subject.lead is Fact.REINSTATED and not subject.has_new_place:
+        # It may have moved while it was cancelled, which nobody was told.
+        details[:0] = filter(None, [subject.teller.place(subject.session)])
     if details:
         parts.append(f"({', '.join(details)})")
     return _Item(subject.timed.date, subject.teller.name_within(subject.session), " ".join(parts))
