@@ -153,6 +153,6 @@ def is_small(was: tuple[date, str], holds: tuple[date, str] | None) -> bool:
 
 def is_over(agenda: Agenda, belief: Belief, session: Session | None, now: int) -> bool:
     """Whether it is over by what the phone was told and by what holds: no session here has a known end."""
-    days = {belief.start[0]} if belief.start else set()
+    days = {belief.start[0]} if belief.start and belief.is_on else set()
     days |= {session.date} if session else set()
     return all(midnight_after(day, agenda.zone) <= now for day in days)
