@@ -93,7 +93,9 @@ class Phone:
             belief = self.beliefs[each.session_id]
             belief.is_on = each.is_on
             session = agenda.session(each.session_id)
-            if session is not None and each.is_on:
+            if session is None:  # if it comes back it is another one, and its place is where the page says
+                belief.start = belief.place = None
+            elif each.is_on:
                 belief.start = (session.date, each.clock) if each.clock else belief.start
                 belief.place = session.venue if each.place else belief.place
 

@@ -263,7 +263,7 @@ push_figures = Table(
     Column("within_ms", Integer, primary_key=True, autoincrement=False),
     Column("count", BigInteger, nullable=False),
     Column("total_ms", BigInteger, nullable=False),
-    comment="Attempts by push service, how they ended and how long they took; `within_ms`: a bucket's bound, 0 is none",
+    comment="Attempts by push service, how they ended and how long they took; `within_ms`: a bucket's bound, or 0",
 )
 
 deliveries = Table(

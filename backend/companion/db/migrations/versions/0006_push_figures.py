@@ -16,5 +16,5 @@ def upgrade() -> None:
         sa.Column("count", sa.BigInteger(), nullable=False),
         sa.Column("total_ms", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("service", "outcome", "within_ms", name=op.f("pk_push_figures")),
-        comment="Attempts by push service, how they ended and how long they took; `within_ms`: a bucket's bound, 0 is none",
+        comment="Attempts by push service, how they ended and how long they took; `within_ms`: a bucket's bound, or 0",
     )
