@@ -55,6 +55,8 @@ class Phone:
         for session_id, belief in self.beliefs.items():
             session = agenda.session(session_id)
             holds = belief_in(session)
+            if session is not None and not holds.is_on:
+                self.heard_of[session_id].add(session.start)  # a move of what is off is on the page alone
             over = is_over(agenda, belief, session, now)
             cares = not over and self.cares(session_id, belief, session)
             cares_where = not over and self.cares(session_id, belief, session, of_place=True)

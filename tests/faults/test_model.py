@@ -141,6 +141,7 @@ class Story(RuleBasedStateMachine):
         self.slow: list[tuple[asyncio.Task[Any], asyncio.Future[None]]] = []
         self.answers: asyncio.Future[None] | None = None
         self.refused = False
+        self.held = False
         self.called_gone: set[str] = set()
 
     def open(self) -> Database:
@@ -237,6 +238,7 @@ class Story(RuleBasedStateMachine):
     @rule(pace=st.sampled_from([Pace.NORMAL, Pace.NORMAL, Pace.NOW, Pace.HOLD]))
     def say(self, pace: Pace) -> None:
         self.run(set_pace(self.event.database, self.event.clock, pace, DESK))
+        self.held = pace is Pace.HOLD
 
     # People.
 
@@ -289,6 +291,7 @@ class Story(RuleBasedStateMachine):
         head = self.head
         result = await self.event.alert()
         if isinstance(result, Alerted):
+            assert not self.held
             self.alerted = head
             if result.number is not None:
                 for phone in self.phones.values():
@@ -315,8 +318,10 @@ class Story(RuleBasedStateMachine):
         self.crash_after = None
         if round_.done():
             await round_
-        for task in (round_, died):
-            task.cancel()
+        died.cancel()
+        while not round_.done():  # `wait_for` loses a cancellation that comes together with its result
+            round_.cancel()
+            await asyncio.sleep(0)
         await asyncio.gather(round_, died, return_exceptions=True)
         for phone in self.phones.values():
             phone.may_have_heard(self.alerted)  # as far as anybody knows: what was claimed was perhaps sent
