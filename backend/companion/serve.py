@@ -30,7 +30,7 @@ class ServeError(Exception):
 
 
 READERS_WAIT_S = 0.0005
-"""Pages are rendered in a thread; a reader who comes meanwhile waits for so long, ten times less than Python's own 5 ms."""
+"""Pages are rendered in a thread: a reader who comes meanwhile waits for so long, not for Python's own 5 ms."""
 
 
 def serve(settings: Settings, *, rehearse: str | None, deliver_workers: int) -> None:
@@ -38,7 +38,6 @@ def serve(settings: Settings, *, rehearse: str | None, deliver_workers: int) -> 
     from companion.app import create_app  # noqa: PLC0415 - one third of the start, and not for `deliver`
 
     sys.setswitchinterval(READERS_WAIT_S)
-
     _log_to_stderr()
     if deliver_workers < 0:
         raise SettingsError(
