@@ -11,7 +11,9 @@
  * from the network again. Alerts are still shown: browsers take the permission away from a worker that stays silent.
  *
  * @typedef {{edition: string, revision: string, language: string, headers: Record<string, string>, assets: string[],
- *   shell: string, pages: Record<string, {title: string, main: string, nav: string}>, prefix: string}} Pack
+ *   shell: string, pages: Record<string, {title: string, main: string, nav: string}>, prefix: string, marks?: Marks}} Pack
+ * @typedef {{edition: string, packs: Record<string, string>}} Head
+ * @typedef {[distance: number, length: number, marker: string][]} Marks in a start page, each counted from the end of the one before
  */
 const OFF = false;
 /** Caches are named by it; the number changes with what is in them. */
@@ -19,7 +21,7 @@ const PREFIX = "companion-1-";
 /** Where a cache keeps its pack: no page has this address. */
 const PACK = "/pack/";
 
-const INLINE = /<(style|script|template)(?: id="[\w-]+"[^>]*)?>.*?<\/\1>/gs;
+const INLINE = /<(style|script|template|div)( id=[^>]*)?>.*?<\/\1>/gs;
 
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 
@@ -35,55 +37,79 @@ async function get(url, cache) {
   return response;
 }
 
+/** @param {string} url @returns {Promise<any>} */
+const json = async (url) => (await get(url)).json();
+
 /** @type {Promise<Pack[]> | undefined} read once, for a worker lives through many requests */
 let kept;
 
 /** The packs that are kept: the newest first, the one without a prefix last. */
 function packs() {
-  kept ??= read().catch((error) => {
+  return (kept ??= read().catch((error) => {
     kept = undefined;
     throw error;
-  });
-  return kept;
+  }));
 }
 
 /** @returns {Promise<Pack[]>} */
 async function read() {
   const found = (await caches.keys()).reverse().map((cacheName) => caches.match(PACK, { cacheName }));
-  const packs = await Promise.all((await Promise.all(found)).map((response) => response?.json()));
-  return packs.filter(Boolean).sort((a, b) => b.prefix.length - a.prefix.length);
+  const all = /** @type {Response[]} */ ((await Promise.all(found)).filter(Boolean));
+  return (await Promise.all(all.map((response) => response.json()))).sort((a, b) => b.prefix.length - a.prefix.length);
 }
 
-/** Keeps a pack and its assets in a cache of that name. It counts from when it is complete. @param {string} url @param {string} name */
+/**
+ * Keeps a pack and its assets in a cache of that name. It counts from when it is complete.
+ *
+ * Style, early script and words are in every page of its release and language, so packs come without. The first one comes without
+ * all that stands on the start page, for the browser has just had that, and tells where in it the markers go.
+ * @param {string} url @param {string} name
+ */
 async function keep(url, name) {
   /** @type {Pack} */
-  const pack = await (await get(url)).json();
+  const pack = await json(url);
+  const { marks, assets } = pack;
   const cache = await caches.open(name);
   const add = async (/** @type {string} */ path) =>
     cache.put(path, (path.startsWith("/assets/") && (await caches.match(path))) || (await get(path)));
-  await Promise.all(pack.assets.map(add));
-  // Style, early script and words are in every page of its release and language, so packs come without. The browser has just had one.
-  const fits = (/** @type {string} */ page) => page.includes(pack.assets[0]);
-  const home = async (/** @type {RequestCache} */ cache) => (await get(`${pack.prefix}/`, cache)).text();
-  const shells = (await packs()).filter(({ language }) => language === pack.language).map(({ shell }) => shell);
-  const page = shells.find(fits) ?? [await home("force-cache")].find(fits) ?? (await home("no-cache"));
+  await Promise.all(assets.map(add));
+  const fits = (/** @type {string} */ page) => page.includes(marks ? `data-edition="${pack.edition}"` : assets[0]);
+  const home = async (/** @type {RequestCache} */ cache) => {
+    const response = await get(`${pack.prefix}/`, cache);
+    pack.headers = Object.fromEntries([...response.headers].filter(([name]) => /policy|type/.test(name)));
+    return response.text();
+  };
+  const page = (await packs()).find(({ language, shell }) => language === pack.language && fits(shell))?.shell ?? [await home("force-cache")].find(fits) ?? (await home("no-cache"));
   if (!fits(page)) throw url;
-  const parts = /** @type {string[]} */ (page.replace(/<main.*<\/main>/s, "").match(INLINE));
-  pack.shell = pack.shell.replace(INLINE, () => /** @type {string} */ (parts.shift()));
+  if (marks) {
+    let at = 0;
+    pack.shell = "";
+    for (const [distance, length, marker] of marks) {
+      pack.shell += page.slice(at, (at += distance)) + marker;
+      pack.pages["/"].main = page.slice(at, (at += length)); // the last is the main part
+    }
+    pack.shell += page.slice(at);
+  } else {
+    const parts = /** @type {string[]} */ (page.replace(/<main.*<\/main>/s, "").match(INLINE));
+    pack.shell = pack.shell.replace(INLINE, () => /** @type {string} */ (parts.shift()));
+  }
   await cache.put(PACK, new Response(JSON.stringify(pack)));
   kept = undefined;
 }
 
-/** Asks for the server's edition, keeps what is new and only that, tells the open pages. @param {string} [visited] a language */
-async function check(visited) {
-  const head = await (await get("/api/head")).json();
+/**
+ * Asks for the server's edition, keeps what is new and only that, tells the open pages.
+ * @param {string} [visited] a language @param {Head} [head] what the server has just said to a browser that keeps nothing
+ */
+async function check(visited, head) {
+  head ??= /** @type {Head} */ (await json("/api/head"));
   const wanted = [];
   for (const language of new Set([visited, ...(await packs()).map((pack) => pack.language)])) {
-    const url = language && head.packs[language];
+    const url = head.packs[/** @type {string} */ (language)];
+    const cacheName = `${PREFIX}${language}-${head.edition}`;
     if (!url) continue;
-    const name = `${PREFIX}${language}-${head.edition}`;
-    if (!(await caches.match(PACK, { cacheName: name }))) await keep(url, name);
-    wanted.push(name);
+    if (!(await caches.match(PACK, { cacheName }))) await keep(url, cacheName);
+    wanted.push(cacheName);
   }
   for (const name of await caches.keys()) {
     if (wanted.includes(name)) continue;
@@ -93,9 +119,9 @@ async function check(visited) {
   await tell({ type: "edition", edition: head.edition, checked: true });
 }
 
-/** One check after the other. Rejects if the server does not answer. @param {string} [visited] */
-function refresh(visited) {
-  const next = () => check(visited);
+/** One check after the other. Rejects if the server does not answer. @param {string} [visited] @param {Head} [head] */
+function refresh(visited, head) {
+  const next = () => check(visited, head);
   checks = checks.then(next, next);
   return checks;
 }
@@ -107,12 +133,10 @@ async function tell(message) {
 
 /** @param {Pack} pack @param {string} path @param {boolean} [older] the newest could not be had in time */
 function compose(pack, path, older) {
-  const { title, main, nav } = pack.pages[path];
-  const shell = older ? pack.shell.replace("<html", "<html data-older") : pack.shell;
   /** @type {Record<string, string>} */
-  const parts = { title, path, main };
-  const html = shell.replace(/{{(\w+)}}/g, (_, name) => parts[name]);
-  return new Response(html.replace(` data-nav="${nav}"`, ' aria-current="page"'), { headers: pack.headers });
+  const parts = { ...pack.pages[path], path };
+  const html = pack.shell.replace(/{{(\w+)}}/g, (_, name) => parts[name]).replace(` data-nav="${parts.nav}"`, ' aria-current="page"');
+  return new Response(older ? html.replace("<html", "$& data-older") : html, { headers: pack.headers });
 }
 
 /** @param {string} path @param {boolean} [older] @returns {Promise<Response | undefined>} what is kept under this path */
@@ -138,8 +162,9 @@ async function answer(request, path, fresh) {
     if (wanted) {
       tapped = undefined;
       const known = (await packs()).every((pack) => pack.revision === wanted.revision);
-      const late = new Promise((resolve) => setTimeout(resolve, 3000, true));
-      older = !known && (await Promise.race([late, fresh.then(() => false, () => true)]));
+      older =
+        !known &&
+        (await Promise.race([new Promise((late) => setTimeout(late, 3000, true)), fresh.then(() => false, () => true)]));
     }
     const own = await find(path, older);
     if (own) return own;
@@ -166,12 +191,11 @@ async function pushed({ data }) {
   const { registration } = worker;
   let news;
   try {
-    const { title, body, lang, dir, tag, navigate, data: more } = data?.json().notification;
+    const { title, navigate, data: more, ...rest } = data?.json().notification;
     if (!title) throw title;
-    const shown = tag ? await registration.getNotifications({ tag }) : [];
+    const shown = rest.tag ? await registration.getNotifications(rest) : [];
     const renotify = shown.some((old) => old.data?.alert !== more?.alert);
-    const options = { body, lang, dir, tag, renotify, icon: "/apple-touch-icon.png", data: { ...more, navigate } };
-    await registration.showNotification(title, options);
+    await registration.showNotification(title, { ...rest, renotify, icon: "/apple-touch-icon.png", data: { ...more, navigate } });
     if (!shown.some((old) => old.data?.receipt === more?.receipt)) news = more;
   } catch {
     const [pack] = await packs().catch(() => []);
@@ -185,6 +209,7 @@ async function pushed({ data }) {
 /** @param {NotificationEvent} event */
 async function opened({ notification }) {
   notification.close();
+  const reported = report(notification.data, "opened"); // whatever becomes of the page
   tapped = notification.data ?? {};
   const { href, origin } = new URL(tapped?.navigate ?? "/", location.origin);
   // Our public address may not be the one that this phone uses.
@@ -195,7 +220,7 @@ async function opened({ notification }) {
   } catch {
     await worker.clients.openWindow(path);
   }
-  await report(notification.data, "opened");
+  await reported;
 }
 
 /**
@@ -203,18 +228,19 @@ async function opened({ notification }) {
  * language, until a page tells it all. @param {{newSubscription?: PushSubscription, oldSubscription?: PushSubscription}} change
  */
 async function moved({ newSubscription, oldSubscription: old }) {
-  const { public_key: applicationServerKey } = await (await get("/api/push")).json();
+  const { public_key: applicationServerKey } = await json("/api/push");
   const { pushManager } = worker.registration;
   const subscription = newSubscription ?? (await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey }));
   const language = old ? undefined : (await packs())[0]?.language;
   await send("PUT", "/api/subscriptions", { ...subscription.toJSON(), language, replaces: old?.endpoint });
 }
 
-/** A page says what it shows, or has heard of. @param {{data: {language: string, edition: string}, source: Client}} event */
-async function visited({ data: { language, edition }, source: page }) {
-  const known = (await packs()).some((pack) => pack.language === language && pack.edition === edition);
-  if (known) page.postMessage({ type: "edition", edition });
-  else await refresh(language);
+/** A page says what it shows, or has heard of. @param {{data: Head & {language: string}, source: Client}} event */
+async function visited({ data, source: page }) {
+  const { language, edition } = data;
+  const all = await packs();
+  if (all.some((pack) => pack.language === language && pack.edition === edition)) page.postMessage({ type: "edition", edition });
+  else await refresh(language, all[0] ? undefined : data);
 }
 
 async function activated() {
@@ -237,7 +263,7 @@ if (!OFF) {
   worker.addEventListener("fetch", (event) => {
     const { request } = event;
     const { origin, pathname } = new URL(request.url);
-    if (request.method !== "GET" || origin !== location.origin || /^\/(api|pack)\//.test(pathname)) return;
+    if (origin !== location.origin || /^\/(api|pack)\//.test(pathname)) return; // nothing else is ever sent there
     const fresh = request.mode === "navigate" ? refresh() : undefined;
     event.respondWith(answer(request, pathname, fresh));
     event.waitUntil(/** @type {Promise<unknown>} */ (fresh?.catch(() => {})));

@@ -10,8 +10,10 @@ from tests.pages.scenes import the_assets, the_example
 BUDGET = 14 * 1024
 """The app and its worker. The wall's `screen.js` comes to no phone."""
 WORKER_BUDGET = 2 * 1024
-FIRST_VISIT = 30_000
-"""Bodies, without icons: the page, its script, the worker, and all that the worker fetches to be there offline."""
+FIRST_VISIT = {"en": 27_500, "nb": 28_200}
+"""Bodies, without icons: the page, its script, the worker, and all that the worker fetches to be there offline. Headers
+of HTTP/1.1 and the live stream come to another 2.4 KB (`make bench PARTS=painting`), 30 KB being the goal.
+"""
 
 SOURCES = (frontend() / "sw.js", frontend() / "early.js", *sorted((frontend() / "js").glob("*.js")))
 
@@ -38,12 +40,11 @@ def test_a_first_visit_is_small(language: str) -> None:
             home,
             the_assets().path("app.js"),
             "/sw.js",
-            "/api/head",
-            pack,
+            pack.replace(".json", ".first.json"),
             f"/{language}.webmanifest",
         )
     }
-    assert sum(bodies.values()) <= FIRST_VISIT, bodies
+    assert sum(bodies.values()) <= FIRST_VISIT[language], bodies
 
 
 @pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.name)

@@ -145,7 +145,7 @@ class Follower(Struct):
         return edition
 
     def _tell_open_pages(self, edition: Edition, before: Shown) -> None:
-        self.live.publish("revision", edition.head)
+        self.live.publish("revision", edition.news)
         snapshot = edition.snapshot
         if snapshot.alert > before.head.alert:
             newest = max(snapshot.alerts, key=lambda entry: entry.number)

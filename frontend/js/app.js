@@ -60,6 +60,11 @@ function watchSight() {
   });
 }
 
+/** For whoever measures or tests: from here on each tap is heard. */
+function tellReady() {
+  root.dataset.ready = "";
+}
+
 function showAll() {
   root.classList.remove("wait");
 }
@@ -96,7 +101,7 @@ function listen() {
 /** Each a task of its own, so that a tap need not wait for all of them. */
 function start() {
   const first = [watchLanguage, watchAge, restore, watchStars, watchGone, watchFind, watchDays, showAll];
-  for (const part of [...first, watchMarks, watchNow, offerShare, watchSight, connect, listen]) setTimeout(part);
+  for (const part of [...first, watchMarks, watchNow, offerShare, watchSight, connect, listen, tellReady]) setTimeout(part);
 }
 
 // What is kept is here before the first paint, which shall not wait for what only adds to it.

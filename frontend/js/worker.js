@@ -35,7 +35,8 @@ export function controlled() {
 /** Has the worker fetch an edition if it lacks it, and answer with what there is. @param {string} edition */
 export async function ask(edition) {
   const worker = container?.controller ?? ((await registration) && (await container?.ready)?.active);
-  worker?.postMessage({ type: "visit", language, edition });
+  const packs = { [language]: `/pack/${edition}/${language}.first.json` };
+  worker?.postMessage({ language, edition, packs });
 }
 
 /** @param {"edition" | "push"} type @param {(message: {edition: string, checked?: boolean}) => void} heard `checked`: with the server */

@@ -30,6 +30,10 @@ def test_the_head_is_what_the_site_says():
     }
 
 
+def test_a_live_event_says_what_is_new_and_no_more():
+    assert msgspec.json.decode(an_edition().news) == {"edition": "4-e1", "revision": "4-ab12cd34"}
+
+
 def test_a_closing_slash_does_not_matter():
     edition = an_edition()
     assert edition.find("/nb") is edition.responders["/nb/"]

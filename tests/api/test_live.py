@@ -8,7 +8,7 @@ from tests.api.world import NOW, World, a_scope, an_edition
 
 
 def hello(world: World) -> bytes:
-    return message("clock", b'{"now":%d}' % NOW) + message("revision", world.published.edition.head)
+    return message("clock", b'{"now":%d}' % NOW) + message("revision", world.published.edition.news)
 
 
 HELLO = message("revision", b'"r1"')
@@ -161,7 +161,7 @@ async def test_the_app_greets_with_the_current_edition_also_after_it_changed():
         world.published.edition = an_edition(edition="e2")
         async with opened(world.app) as (page, _):
             assert await page.next() == RETRY + hello(world)
-            assert b'"edition":"e2"' in world.published.edition.head
+            assert b'"edition":"e2"' in world.published.edition.news
 
 
 async def test_an_edition_that_comes_while_a_page_connects_is_not_missed():
@@ -171,7 +171,7 @@ async def test_an_edition_that_comes_while_a_page_connects_is_not_missed():
     task = asyncio.create_task(world.app(a_scope("/api/live"), page.receive, page.send))
     await asyncio.sleep(0.01)  # its headers are under way
     world.published.edition = an_edition(edition="e2")
-    world.live.publish("revision", world.published.edition.head)
+    world.live.publish("revision", world.published.edition.news)
     page.reading.set()
     assert await page.next() == RETRY + hello(world)
     page.gone.set()

@@ -76,6 +76,8 @@ NOTE_NOTIFICATIONS = """() => {
 TELL_VIOLATIONS = """addEventListener("securitypolicyviolation", violation =>
     console.error(`CSP: ${violation.violatedDirective} ${violation.blockedURI} ${violation.sample}`))"""
 
+SCRIPTED = """() => matchMedia("(scripting)").matches && !!document.querySelector('script[src$="app.js"]')"""
+
 POLICY = re.compile(r"^CSP: |Content Security Policy|Trusted ?(Type|HTML|Script)", re.IGNORECASE)
 
 
@@ -99,9 +101,9 @@ class Phone:
         context.on("request", self._asked)
 
     async def open(self, address: str) -> Page:
-        """A new page at that address, loaded."""
+        """A new page at that address, loaded, and ready for taps."""
         page = await self.context.new_page()
-        await page.goto(address)
+        await visit(page, address)
         return page
 
     async def keeps(self, page: Page, edition: str, language: str = "en") -> None:
@@ -176,6 +178,23 @@ class Phone:
             allowed = (to.scheme, to.netloc) == (home.scheme, home.netloc)
         if not allowed:
             self.offences.append(f"asked {request.url}")
+
+
+async def visit(page: Page, address: str) -> None:
+    """Go there, and wait until the page's scripts listen, if it has any: they begin after its first paint."""
+    await page.goto(address)
+    await _ready(page)
+
+
+async def revisit(page: Page) -> None:
+    """Load the page anew, as a person does who pulls it down."""
+    await page.reload()
+    await _ready(page)
+
+
+async def _ready(page: Page) -> None:
+    if await page.evaluate(SCRIPTED):
+        await expect(page.locator("html[data-ready]")).to_be_attached()
 
 
 @asynccontextmanager

@@ -92,11 +92,16 @@ class SiteServer:
     def edition(self) -> str:
         return self.site.edition
 
+    @property
+    def news(self) -> Any:
+        """What the live event `revision` says."""
+        return {"edition": self.site.edition, "revision": self.site.revision}
+
     async def publish(self, agenda: Agenda, *, live: bool = True) -> None:
         """Show another agenda; `live` tells the open pages."""
         self.site = self._render(agenda)
         if live:
-            await self.tell("revision", self.site.head)
+            await self.tell("revision", self.news)
 
     def start_afresh(self, agenda: Agenda) -> None:
         """As if the data directory had been wiped: revisions count from 1 again."""
@@ -151,7 +156,7 @@ class SiteServer:
         try:
             if self.clock is not None:
                 await stream.write(_message("clock", {"now": self.clock}))
-            await stream.write(_message("revision", self.site.head))
+            await stream.write(_message("revision", self.news))
             while request.transport and not self._released.is_set():
                 await asyncio.sleep(POLL_S)
         finally:

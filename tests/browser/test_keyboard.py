@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from tests.browser.chromium import Phone, a_phone, in_chromium
+from tests.browser.chromium import Phone, a_phone, in_chromium, visit
 from tests.browser.conftest import in_one_loop
 from tests.browser.occasions import MONDAY, PAGES, STARS, remember, the_event
 from tests.browser.settings_page import open_settings
@@ -75,7 +75,7 @@ async def test_whatever_has_the_focus_is_seen(
         await remember(phone, stars=STARS, visit={"alert": 1, "at": 1663347180000}, read=1)
         page = await phone.context.new_page()
         for path in PAGES:
-            await page.goto(f"{site.url}{home}{path}")
+            await visit(page, f"{site.url}{home}{path}")
             for fold in await page.locator(".fold:visible").all():
                 await fold.press("Enter")
             for key in ("Tab", "Shift+Tab"):

@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, Page, expect
 
-from tests.browser.chromium import PIXEL, a_phone, in_chromium
+from tests.browser.chromium import PIXEL, a_phone, in_chromium, visit
 from tests.browser.occasions import (
     AFTER,
     BEFORE,
@@ -86,7 +86,7 @@ async def test_no_page_shifts_while_it_loads(
             await phone.context.add_init_script(f"({WATCH})()")
             page = await phone.context.new_page()
             for path in paths:
-                await page.goto(f"{site.url}{home}{path}")
+                await visit(page, f"{site.url}{home}{path}")
                 if here := await shifts(page):
                     found["known" if phone is known else "fresh", path] = here
     assert found == {}
@@ -99,7 +99,8 @@ async def test_nothing_shifts_as_time_passes(browser: Browser) -> None:
         await phone.context.add_init_script(f"({WATCH})()")
         page = await phone.context.new_page()
         await page.clock.install()
-        await page.goto(f"{site.url}/")
+        await visit(page, f"{site.url}/")
+        await expect(page.locator("#now")).not_to_be_empty()
         said = [await page.inner_text("#now")]
         for hours in (0.05, 2, 10, 30, 20, 24):
             await page.clock.fast_forward(int(hours * 3_600_000))

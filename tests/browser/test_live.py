@@ -210,7 +210,7 @@ async def test_a_tapped_page_waits_for_what_the_notification_said(
     await expect(home.locator("#age")).to_contain_text("The newest agenda could not be fetched yet.")
     site.failing = {}
     await site.until(lambda: site.listeners == 1)
-    await site.tell("revision", site.site.head)
+    await site.tell("revision", site.news)
     await expect(home.locator("time").first).to_have_text("10:20")
     await expect(home.locator("#age")).to_be_hidden()
 

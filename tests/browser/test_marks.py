@@ -77,7 +77,7 @@ async def test_a_page_that_comes_back_into_sight_says_it_too(phone: Phone, site:
         }"""
     )
     await site.until(lambda: site.listeners > 0)
-    await site.tell("revision", site.site.head)
+    await site.tell("revision", site.news)
     await toasts(page, "Siden 14:02: 1 endring")
 
 

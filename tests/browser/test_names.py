@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.browser.chromium import Phone, in_chromium
+from tests.browser.chromium import Phone, in_chromium, visit
 from tests.browser.conftest import in_one_loop
 from tests.browser.occasions import MONDAY, ONLY_IN_NORWEGIAN, PAGES, remember, the_event
 from tests.browser.site_server import SiteServer
@@ -215,7 +215,7 @@ async def test_headings_leave_no_level_out(phone: Phone, site: SiteServer) -> No
     page = await phone.context.new_page()
     found = {}
     for path in (*PAGES, "/sessions/fjelltur", "/venues/ulriken", "/nowhere"):
-        await page.goto(site.url + path)
+        await visit(page, site.url + path)
         levels = [int(tag[1]) for tag in await page.evaluate(HEADINGS)]
         steps = [new - old for old, new in pairwise(levels)]
         if levels[:1] != [1] or levels.count(1) != 1 or max(steps, default=0) > 1:
@@ -233,11 +233,11 @@ async def test_words_in_the_other_language_say_so(phone: Phone, site: SiteServer
     assert await page.evaluate(LANGUAGES, f"html, {title}, #keynote h3 a, .language") == [
         *("en", "nb", "nb", "en")
     ]
-    await page.goto(f"{site.url}/sessions/{ONLY_IN_NORWEGIAN.id}")
+    await visit(page, f"{site.url}/sessions/{ONLY_IN_NORWEGIAN.id}")
     assert await page.evaluate(LANGUAGES, "h1, .text p") == ["nb", "nb"]
-    await page.goto(f"{site.url}/nb/sessions/{ONLY_IN_NORWEGIAN.id}")
+    await visit(page, f"{site.url}/nb/sessions/{ONLY_IN_NORWEGIAN.id}")
     assert await page.evaluate(LANGUAGES, "html, h1, .text p") == ["nb", "nb", "nb"]
-    await page.goto(f"{site.url}/nb/sessions/doors")
+    await visit(page, f"{site.url}/nb/sessions/doors")
     assert await page.evaluate(LANGUAGES, "html, h1, .text p") == ["nb", "nb", "en"]
-    await page.goto(f"{site.url}/nb/speakers/celi")
+    await visit(page, f"{site.url}/nb/speakers/celi")
     assert await page.evaluate(LANGUAGES, ".text p") == ["en"]

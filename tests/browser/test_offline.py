@@ -8,7 +8,7 @@ from playwright.async_api import Page, expect
 
 from companion.domain.agenda import Agenda
 from companion.resources import frontend
-from tests.browser.chromium import Phone, a_lasting_phone, in_chromium
+from tests.browser.chromium import Phone, a_lasting_phone, in_chromium, visit
 from tests.browser.conftest import Server
 from tests.browser.site_server import SiteServer
 from tests.builders import changed
@@ -67,7 +67,7 @@ async def all_opens_offline(phone: Phone, page: Page, home: str, language: str, 
         assert pages[path]["main"] in html
     for address in views.values():
         assert (await heading(page, address))[:2] == (200, language), address
-    await page.goto(f"{home}/")
+    await visit(page, f"{home}/")
     assert await page.locator("#problem-pitches time").first.inner_text() == start
     await expect(page.locator("#age")).to_contain_text({"en": "offline", "nb": "uten nett"}[language])
 
@@ -125,30 +125,45 @@ async def test_the_old_pack_stays_until_the_new_one_is_complete(
     old = site.edition
     site.failing = {missing: 503}
     await site.publish(changed(agenda, "talk-10", title="Another talk"), live=False)
-    await home.goto(f"{site.url}/sessions/talk-10")
+    await visit(home, f"{site.url}/sessions/talk-10")
     await phone.keeps(home, old)
     await phone.context.set_offline(True)
     assert await heading(home, f"{site.url}/sessions/talk-10") == (200, "en", "Talk 10")
 
     await phone.context.set_offline(False)
     site.failing = {}
-    await home.goto(f"{site.url}/sessions/talk-10")
+    await visit(home, f"{site.url}/sessions/talk-10")
     await phone.keeps(home, site.edition)
     await phone.context.set_offline(True)
     assert await heading(home, f"{site.url}/sessions/talk-10") == (200, "en", "Another talk")
 
 
+async def test_an_edition_that_is_gone_before_it_was_kept(
+    phone: Phone, site: SiteServer, agenda: Agenda
+) -> None:
+    """A first visit trusts what its page has brought; a live event puts right what was too late."""
+    site.failing = {"/pack/": 404}
+    page = await phone.open(f"{site.url}/sessions/talk-10")
+    await site.until(lambda: any(path.endswith("en.first.json") for path in site.requests))
+    assert "/api/head" not in site.requests
+    site.failing = {}
+    await site.publish(changed(agenda, "talk-10", title="Another talk"))
+    await phone.keeps(page, site.edition)
+    await phone.context.set_offline(True)
+    assert await heading(page, f"{site.url}/") == (200, "en", "Agenda, 16–19 September 2022")
+
+
 async def test_only_the_current_edition_takes_space(
     phone: Phone, home: Page, site: SiteServer, agenda: Agenda
 ) -> None:
-    await home.goto(f"{site.url}/nb/")
+    await visit(home, f"{site.url}/nb/")
     await phone.keeps(home, site.edition, "nb")
     await home.evaluate("caches.open('companion-0-of-an-old-release')")
     await site.publish(changed(agenda, "talk-10", title="Another talk"))
     await phone.keeps(home, site.edition, "nb")
     expected = {f"companion-1-{language}-{site.edition}" for language in ("en", "nb")}
     await expect(home.locator("html")).to_have_attribute("data-edition", site.edition)
-    await home.goto(f"{site.url}/")
+    await visit(home, f"{site.url}/")
     await phone.keeps(home, site.edition)
     await expect_names(home, expected)
 
@@ -168,7 +183,7 @@ async def test_old_pages_recover_when_the_server_starts_afresh(
     await site.publish(changed(agenda, "talk-10", title="Another talk"))
     await phone.keeps(home, site.edition)
     site.start_afresh(agenda)
-    await home.goto(f"{site.url}/sessions/talk-10")
+    await visit(home, f"{site.url}/sessions/talk-10")
     await expect(home.locator("h1")).to_have_text("Talk 10")
     await phone.keeps(home, site.edition)
 
@@ -179,7 +194,7 @@ async def test_a_broken_worker_is_repaired_by_the_next_one(
     await home.evaluate("document.title = 'old'")
     site.worker = STALE_AND_SPOILT.encode()
     await update(home)
-    await home.goto(f"{site.url}/")
+    await visit(home, f"{site.url}/")
     assert await home.inner_text("body") == "broken"
 
     site.worker = None
@@ -223,7 +238,7 @@ async def test_the_worker_answers_pages_and_assets_but_neither_api_nor_streams(
         "response",
         lambda response: answered.update({response.url.removeprefix(site.url): response.from_service_worker}),
     )
-    await home.goto(f"{site.url}/settings")
+    await visit(home, f"{site.url}/settings")
     await home.evaluate("fetch('/api/head').then(response => response.text())")
     await home.evaluate("fetch(`/pack/none/en.json`).then(response => response.text())")
     script = site.assets.path("app.js")

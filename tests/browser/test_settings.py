@@ -3,7 +3,7 @@
 import pytest
 from playwright.async_api import expect
 
-from tests.browser.chromium import in_chromium
+from tests.browser.chromium import in_chromium, revisit, visit
 from tests.browser.settings_page import Settings, expect_nobody, subscribed
 from tests.browser.site_server import PUBLIC_KEY
 
@@ -17,13 +17,13 @@ async def test_on_and_off(settings: Settings) -> None:
     await settings.switch.click()
     await settings.says("on")
     assert settings.site.subscriptions == subscribed()
-    await settings.page.reload()
+    await revisit(settings.page)
     await settings.says("on")
 
     await settings.switch.click()
     await settings.says("off")
     assert settings.site.subscriptions == {}
-    await settings.page.reload()
+    await revisit(settings.page)
     await settings.says("off")
 
 
@@ -33,18 +33,18 @@ async def test_each_opening_agrees_with_the_server(settings: Settings) -> None:
     await settings.says("on")
 
     site.subscriptions.clear()
-    await page.goto(f"{site.url}/")
+    await visit(page, f"{site.url}/")
     await page.wait_for_load_state("networkidle")
     assert site.subscriptions == {}, "at most daily while nothing differs"
 
     async with page.expect_response("**/api/subscriptions"):
-        await page.goto(f"{site.url}/nb/settings")
+        await visit(page, f"{site.url}/nb/settings")
     await settings.says("on", "nb")
     assert site.subscriptions == subscribed(language="nb")
 
     site.public_key = OTHER_KEY
     async with page.expect_response("**/api/subscriptions"):
-        await page.goto(f"{site.url}/settings")
+        await visit(page, f"{site.url}/settings")
     await settings.says("on")
     assert site.subscriptions == subscribed(2, replaces="https://push.example/1")
 
@@ -65,7 +65,7 @@ async def test_each_day_the_server_hears_again_even_where_the_clock_was_wrong(
     )
     site.subscriptions.clear()
     async with page.expect_response("**/api/subscriptions"):
-        await page.goto(f"{site.url}/speakers")
+        await visit(page, f"{site.url}/speakers")
     assert site.subscriptions == subscribed()
 
 
@@ -73,7 +73,7 @@ async def test_a_phone_that_forgot_is_still_on(settings: Settings) -> None:
     await settings.switch.click()
     await settings.says("on")
     await settings.page.evaluate("localStorage.removeItem('companion.alerts')")
-    await settings.page.reload()
+    await revisit(settings.page)
     await settings.says("on")
     assert settings.site.subscriptions == subscribed()
 
@@ -101,7 +101,7 @@ async def test_nobody_is_asked_without_a_tap(settings: Settings) -> None:
     await settings.permission("prompt")
     await settings.page.add_init_script("Notification.requestPermission = () => { window.asked = true; }")
     for path in ("/", "/settings"):
-        await settings.page.goto(f"{settings.site.url}{path}")
+        await visit(settings.page, f"{settings.site.url}{path}")
         await settings.page.wait_for_load_state("networkidle")
         assert await settings.page.evaluate("window.asked") is None
     await settings.switch.click()
@@ -123,7 +123,7 @@ async def test_a_server_that_does_not_take_it(settings: Settings, status: int, s
     await settings.switch.click()
     await settings.says(state)
     settings.site.failing = {}
-    await settings.page.reload()
+    await revisit(settings.page)
     await settings.says("on")
     assert settings.site.subscriptions == subscribed()
     settings.phone.complaints.clear()  # of the failed requests
@@ -132,7 +132,7 @@ async def test_a_server_that_does_not_take_it(settings: Settings, status: int, s
 async def test_a_server_that_had_enough_is_asked_again_after_a_minute(settings: Settings) -> None:
     settings.site.failing = {"/api/subscriptions": 429}
     await settings.page.clock.install()
-    await settings.page.reload()
+    await revisit(settings.page)
     await settings.says("off")
     await settings.switch.click()
     await settings.says("quota")
@@ -149,9 +149,9 @@ async def test_after_the_event_nobody_is_asked_again(settings: Settings) -> None
     await settings.says("over")
     settings.phone.complaints.clear()  # of the refused request
     asked = site.requests.count("/api/subscriptions")
-    await page.reload()
+    await revisit(page)
     await settings.says("off")
-    await page.goto(f"{site.url}/")
+    await visit(page, f"{site.url}/")
     await page.wait_for_load_state("networkidle")
     assert site.requests.count("/api/subscriptions") == asked
     assert await page.evaluate("JSON.parse(localStorage.getItem('stand-in')).current") is None
@@ -161,7 +161,7 @@ async def test_a_subscription_that_the_browser_lost_is_made_again(settings: Sett
     await settings.switch.click()
     await settings.says("on")
     await settings.stand_in(current=None)
-    await settings.page.reload()
+    await revisit(settings.page)
     await settings.says("on")
     assert settings.site.subscriptions == subscribed(2, replaces="https://push.example/1")
 
@@ -170,7 +170,7 @@ async def test_an_address_that_the_worker_took_is_agreed_upon(settings: Settings
     await settings.switch.click()
     await settings.says("on")
     await settings.stand_in(current={"endpoint": "https://push.example/9", "key": PUBLIC_KEY})
-    await settings.page.reload()
+    await revisit(settings.page)
     await settings.says("on")
     assert settings.site.subscriptions == subscribed(9, replaces="https://push.example/1")
 

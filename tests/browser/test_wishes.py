@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.browser.chromium import in_chromium
+from tests.browser.chromium import in_chromium, revisit, visit
 from tests.browser.settings_page import TEXTS, Settings, subscribed
 
 pytestmark = in_chromium
@@ -70,7 +70,7 @@ async def test_what_was_chosen_before_counts_once_alerts_are_on(settings: Settin
     await choose(page)
     await tells(settings, "kept")
     assert await kept(page) == CHOSEN
-    await page.reload()
+    await revisit(page)
     assert await form(page) == CHOSEN_IN_FORM
     assert settings.site.subscriptions == {}
 
@@ -113,7 +113,7 @@ async def test_a_choice_that_the_server_does_not_take_is_tried_again(settings: S
     await tells(settings, "kept-unsent")
     await settings.says("on")
     site.failing = {}
-    await page.goto(f"{site.url}/speakers")
+    await visit(page, f"{site.url}/speakers")
     await site.until(lambda: site.subscriptions == subscribed(scope="starred"))
     settings.phone.complaints.clear()  # of the refused request
 
@@ -171,7 +171,7 @@ async def test_whatever_stands_in_storage_the_server_gets_what_it_takes(
         {"stars": stars, "wishes": wishes, "alerts": alerts},
     )
     await settings.page.evaluate("sessionStorage.setItem('companion.toasts', '{}')")
-    await settings.page.reload()
+    await revisit(settings.page)
     await settings.says("off")
     await settings.switch.click()
     await settings.says("on")
@@ -182,7 +182,7 @@ async def test_a_star_reaches_the_server(settings: Settings) -> None:
     page, site = settings.page, settings.site
     await settings.switch.click()
     await settings.says("on")
-    await page.goto(f"{site.url}/")
+    await visit(page, f"{site.url}/")
     await page.wait_for_load_state("networkidle")
     requests = site.requests.count("/api/subscriptions")
     for stars in (["talk-08"], ["talk-08", "talk-09"], [f"star-{number}" for number in range(600)]):
@@ -201,7 +201,7 @@ async def test_a_star_reaches_the_server(settings: Settings) -> None:
 async def test_stars_are_counted_where_they_matter(settings: Settings) -> None:
     await expect(settings.page.locator("#star-count")).to_have_text("0")
     await settings.page.evaluate("localStorage.setItem('companion.stars', '[\"talk-08\", \"talk-09\"]')")
-    await settings.page.reload()
+    await revisit(settings.page)
     await expect(settings.page.locator("#star-count")).to_have_text("2")
 
 
@@ -237,7 +237,7 @@ async def test_nothing_moves_while_the_page_opens(settings: Settings, *, on: boo
         await settings.switch.click()
         await settings.says("on")
     await page.add_init_script(LAYOUT_SHIFTS)
-    await page.reload()
+    await revisit(page)
     await settings.says("on" if on else "off")
     await page.wait_for_load_state("networkidle")
     assert await page.evaluate("window.shifted ?? 0") == 0

@@ -48,7 +48,9 @@ def test_what_else_is_there():
         "/apple-touch-icon.png",
         "/robots.txt",
         "/sw.js",
+        f"/pack/{site.edition}/en.first.json",
         f"/pack/{site.edition}/en.json",
+        f"/pack/{site.edition}/nb.first.json",
         f"/pack/{site.edition}/nb.json",
         *(home + path for home in ("", "/nb") for path in (*STANDALONE, "/qr.svg", "/sessions/keynote.ics")),
     }

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+import msgspec
 from msgspec import Struct, field
 
 from companion.api.documents import Documents, build_documents, encoded
@@ -30,8 +31,13 @@ class Edition(Struct, frozen=True):
 
     @property
     def head(self) -> bytes:
-        """The JSON of `/api/head`; also the data of the live event `revision`."""
+        """The JSON of `/api/head`."""
         return self.site.resources["/api/head"].identity
+
+    @property
+    def news(self) -> bytes:
+        """The data of the live event `revision`: every page hears it first of all, so it is short."""
+        return msgspec.json.encode({"edition": self.site.edition, "revision": self.site.revision})
 
     def find(self, path: str) -> Responder | None:
         """The responder for a path, with or without its closing slash."""

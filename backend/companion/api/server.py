@@ -102,7 +102,7 @@ def create_routes(parts: Parts) -> list[HTTPRouteHandler]:
 def _hello(parts: Parts, edition: Edition) -> bytes:
     """What every stream begins with: what time it is, for phones whose clock is wrong, and what is up."""
     clock = msgspec.json.encode({"now": parts.now()})
-    return message("clock", clock) + message("revision", edition.head)
+    return message("clock", clock) + message("revision", edition.news)
 
 
 def live_route(parts: Parts) -> HTTPRouteHandler:

@@ -34,23 +34,69 @@ def compose(shell: str, path: str, page: Page) -> str:
     return html.replace(f' data-nav="{page.nav}"', ' aria-current="page"', 1)
 
 
-_INLINE = re.compile(r'<(style|script|template)(?: id="[\w-]+"[^>]*)?>.*?</\1>', re.DOTALL)
+_INLINE = re.compile(r"<(style|script|template|div)( id=[^>]*)?>.*?</\1>", re.DOTALL)
 """What every page of a language has in it and the worker takes from one, so that no phone fetches it twice."""
 
 
-def pack(frame: Frame, pages: Mapping[str, Page], edition: str, revision: str, published_at: int) -> bytes:
+def pack(frame: Frame, pages: Mapping[str, Page], edition: str, revision: str) -> bytes:
     """The pack of one language; `pages` by path without the language's prefix, `published_at` in UTC epoch ms."""
-    content = {
+    return _json(
+        _about(frame, edition, revision)
+        | {
+            "headers": {"Content-Type": "text/html; charset=utf-8", **dict(frame.headers)},
+            "shell": _INLINE.sub(r"<\1></\1>", frame.shell),
+            "pages": _parts(pages),
+        }
+    )
+
+
+def first_pack(frame: Frame, pages: Mapping[str, Page], edition: str, revision: str) -> bytes:
+    """The same without what stands on the start page: for a browser that has just had it, and nothing before.
+
+    In place of the shell are its `marks`: where in that page which marker belongs.
+    """
+    parts = _parts(pages)
+    del parts["/"]["main"]
+    marks = _marks(frame.shell, "/", pages["/"])
+    return _json(_about(frame, edition, revision) | {"marks": marks, "pages": parts})
+
+
+def _about(frame: Frame, edition: str, revision: str) -> dict[str, object]:
+    return {
         "edition": edition,
         "revision": revision,
         "language": frame.language,
         "prefix": frame.prefix,
-        "published_at": published_at,
-        "headers": {"Content-Type": "text/html; charset=utf-8", **dict(frame.headers)},
         "assets": frame.assets,
-        "shell": _INLINE.sub(r"<\1></\1>", frame.shell),
-        "pages": {
-            path: {"title": page.title, "main": page.main, "nav": page.nav} for path, page in pages.items()
-        },
     }
+
+
+def _parts(pages: Mapping[str, Page]) -> dict[str, dict[str, str]]:
+    return {path: {"title": page.title, "main": page.main, "nav": page.nav} for path, page in pages.items()}
+
+
+def _marks(shell: str, path: str, page: Page) -> list[tuple[int, int, str]]:
+    """Where `compose` puts what: the distance from the end of the mark before, the length, and the marker.
+
+    Both count UTF-16 units, as scripts do. The last is the main part.
+    """
+    nav = f' data-nav="{page.nav}"'
+    values = {
+        "{{title}}": page.title,
+        "{{path}}": path,
+        "{{main}}": page.main,
+        nav: ' aria-current="page"',
+    }
+    between = re.split("(" + "|".join(map(re.escape, values)) + ")", shell)
+    return [
+        (_units(literal), _units(values[marker]), marker)
+        for literal, marker in zip(between[::2], between[1::2], strict=False)
+    ]
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
+
+
+def _json(content: dict[str, object]) -> bytes:
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()

@@ -78,9 +78,21 @@ class Renderer:
         )
 
     def pages(self, scene: Scene) -> Iterator[tuple[str, Page]]:
-        """Every page of one language, by path without the language's prefix."""
+        """Every page of one language, by path without the language's prefix.
+
+        Those with the most text of their own come early: what is alike stays together, and a pack is smaller.
+        """
         agenda, titles = scene.agenda, scene.phrases.texts["titles"]
         yield "/", self._page(scene, "agenda", "", "agenda", view=agenda_view(scene))
+        yield (
+            "/changes",
+            self._page(scene, "changes", titles["changes"], "changes", alerts=changes_view(scene)),
+        )
+        yield (
+            "/settings",
+            self._page(scene, "settings", titles["settings"], "settings", view=settings_view(scene)),
+        )
+        yield "/about", self._page(scene, "about", titles["about"], "about", view=about_view(scene))
         for session in agenda.sessions:
             view = session_view(scene, session)
             yield (
@@ -101,15 +113,6 @@ class Renderer:
         for venue in agenda.venues:
             place = venue_view(scene, venue)
             yield f"/venues/{venue.id}", self._page(scene, "venue", place.name.text, "venues", view=place)
-        yield (
-            "/changes",
-            self._page(scene, "changes", titles["changes"], "changes", alerts=changes_view(scene)),
-        )
-        yield (
-            "/settings",
-            self._page(scene, "settings", titles["settings"], "settings", view=settings_view(scene)),
-        )
-        yield "/about", self._page(scene, "about", titles["about"], "about", view=about_view(scene))
         yield "/404", self._page(scene, "missing", titles["missing"], "")
 
     def standalone(self, scene: Scene, name: str, **context: Any) -> str:

@@ -10,7 +10,7 @@ from companion.pages import headers, standalone
 from companion.pages.assets import Assets
 from companion.pages.encoded import DENSEST, IMMUTABLE, QUICK, Encoded, encode
 from companion.pages.manifest import manifest
-from companion.pages.pack import Frame, Page, compose, pack
+from companion.pages.pack import Frame, Page, compose, first_pack, pack
 from companion.pages.phrases import Phrases
 from companion.pages.render import Renderer
 from companion.pages.scene import Scene, scenes
@@ -64,13 +64,17 @@ def render_site(snapshot: Snapshot, assets: Assets, base_url: str = "http://127.
         resources.update(_documents(scene, frame, pages[scene.language]))
         resources.update(standalone.files(scene, base_url))
         packs[scene.language] = f"/pack/{edition}/{scene.language}.json"
-        resources[packs[scene.language]] = encode(
-            pack(frame, pages[scene.language], edition, snapshot.token, snapshot.published_at),
-            _JSON,
-            cache_control=IMMUTABLE,
-            headers=headers.INERT,
-            quality=DENSEST,
-        )
+        for path, made in (
+            (packs[scene.language], pack),
+            (f"/pack/{edition}/{scene.language}.first.json", first_pack),
+        ):
+            resources[path] = encode(
+                made(frame, pages[scene.language], edition, snapshot.token),
+                _JSON,
+                cache_control=IMMUTABLE,
+                headers=headers.INERT,
+                quality=DENSEST,
+            )
         resources[f"/{scene.language}.webmanifest"] = encode(
             manifest(scene, assets), _MANIFEST, headers=headers.INERT
         )
