@@ -24,6 +24,11 @@ SUNDAY_15_30 = 1_663_507_800_000
 DATABASE = "sqlite+aiosqlite:///var/companion.db"
 
 Capture = pytest.CaptureFixture[str]
+NIGHT_HOLD = (
+    "“Group presentations” (group-presentations) would move from Sunday 18 September 18:00 "
+    "to Sunday 18 September 23:00, in the night."
+)
+"""Why what `night` writes is held."""
 
 
 def begin(folder: Path) -> None:
@@ -48,6 +53,15 @@ def agenda_of(place: Path) -> str:
 
 def write(place: Path, text: str) -> None:
     (place / "content" / "agenda.yaml").write_bytes(text.encode())
+
+
+def later(place: Path) -> None:
+    """Pizza is a quarter of an hour later, and that is not published."""
+    write(place, agenda_of(place).replace("start: 20:00", "start: 20:15"))
+
+
+def night(place: Path) -> None:
+    write(place, agenda_of(place).replace("start: 18:00\n    title: Group", "start: 23:00\n    title: Group"))
 
 
 def revisions(capsys: Capture) -> list[str]:

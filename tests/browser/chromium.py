@@ -34,12 +34,11 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 NEEDS_CHROMIUM = "chromium is not installed: make browsers"
 
-in_chromium = [
-    pytest.mark.browser,
-    pytest.mark.asyncio(loop_scope="session"),
-    pytest.mark.skipif(CHROMIUM is None, reason=NEEDS_CHROMIUM),
-]
-"""The marks of every file of tests in a Chromium. Where there is none they are skipped by name; in CI a skip fails."""
+with_chromium = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason=NEEDS_CHROMIUM)]
+"""The marks of tests that start a Chromium. Where there is none they are skipped by name; in CI a skip fails."""
+
+in_chromium = [*with_chromium, pytest.mark.asyncio(loop_scope="session")]
+"""The marks of every file of tests that share one."""
 
 ARGUMENTS = (
     "--no-sandbox",  # CI and containers run as root

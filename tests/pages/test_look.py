@@ -12,7 +12,7 @@ from playwright.async_api import Browser, Page
 
 from companion.domain.agenda import Status
 from companion.pages.site import Site
-from tests.browser.chromium import CHROMIUM, NEEDS_CHROMIUM, chromium
+from tests.browser.chromium import chromium, with_chromium
 from tests.browser.occasions import PAGES
 from tests.builders import changed
 from tests.pages.agendas import large_agenda
@@ -23,11 +23,6 @@ VIEWS = (*PAGES, "/sessions/operationalizing-ai", "/venues/ulriken", "/404")
 CONTRAST_OF_SEVEN = {"rules": {"color-contrast-enhanced": {"enabled": True}}, "resultTypes": ["violations"]}
 CONTRAST_ALONE = {"runOnly": ["color-contrast", "color-contrast-enhanced"], "resultTypes": ["violations"]}
 PHONE = {"width": 360, "height": 740}
-
-browser_test = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason=NEEDS_CHROMIUM),
-]
 
 
 def the_event_with_changes() -> Site:
@@ -64,7 +59,7 @@ async def phone(browser: Browser, **options: Any) -> AsyncIterator[Page]:
 
 
 class TestOnAPhone:
-    pytestmark = browser_test
+    pytestmark = with_chromium
 
     @pytest.mark.parametrize("home", ["", "/nb"])
     async def test_axe_finds_nothing_by_day_and_by_night(self, home: str):
