@@ -14,7 +14,7 @@ from companion.db.discarded import list_discarded, read_discarded
 from companion.db.engines import open_database
 from companion.db.subscriptions import put_subscription
 from companion.resources import example_agenda
-from companion.services.by import By
+from companion.services.authorship import By
 from companion.services.pace import Pace, set_pace
 from companion.services.prepare import prepare
 from companion.services.publish import publish

@@ -33,7 +33,7 @@ from companion.domain.agenda import Agenda, Kind, Session, Status, Venue
 from companion.domain.delivery import Accepted, Gone, Outcome, Refused, Rejected, Retry
 from companion.domain.timeline import moment
 from companion.services.alert import Alerted, Later, OnHold
-from companion.services.by import By
+from companion.services.authorship import By
 from companion.services.deliver import deliver_round
 from companion.services.pace import Pace, set_pace
 from companion.services.publish import Published, Unchanged, Waiting, publish

@@ -13,7 +13,7 @@ from companion.domain.announcements import Announcement, AnnouncementError, Anno
 from companion.domain.delivery import State
 from companion.domain.urgency import HOUR, MINUTE, Sending, Urgency, Wait
 from companion.services.announce import Announced, Preview, Told, announce, event_of, preview
-from companion.services.by import By
+from companion.services.authorship import By
 from companion.services.prepare import prepare
 from tests.builders import a_session, an_agenda, an_event, changed
 from tests.fakes import FakeClock

@@ -3,7 +3,7 @@
 from companion.db.audit import Entry, read_audit
 from companion.domain.changes import Change, ChangeKind
 from companion.services.alert import Alerted, Later, Nothing, OnHold, Waiting, waiting
-from companion.services.by import By
+from companion.services.authorship import By
 from companion.services.pace import Pace, set_pace
 from tests.services.an_event import DELAY_MS, A, B, C, Event
 

@@ -10,7 +10,7 @@ from companion.db.engines import Database
 from companion.db.expected import Expected, expect
 from companion.db.revisions import read_changes, read_head, read_held, read_revision
 from companion.domain.changes import Change, ChangeKind
-from companion.services.by import By
+from companion.services.authorship import By
 from companion.services.publish import REVIEW, Published, PublishError, Unchanged, Waiting, hash_of, publish
 from tests.builders import a_session, an_agenda, an_event, as_yaml, changed
 from tests.fakes import FakeClock

@@ -3,7 +3,7 @@
 import pytest
 
 from companion.services.alert import Alerted
-from companion.services.by import By
+from companion.services.authorship import By
 from companion.services.pace import Pace, set_pace
 from companion.services.prepare import prepare
 from companion.services.remind import Reminded

@@ -14,7 +14,7 @@ from companion.db.engines import Database
 from companion.db.revisions import read_head, read_held, read_revision
 from companion.domain.agenda import Agenda
 from companion.intake import Intake
-from companion.services.by import By
+from companion.services.authorship import By
 from companion.services.publish import Published, PublishError, Unchanged, Waiting, publish
 from companion.services.save import Draft, confirm, discard, save
 from companion.watcher import watch

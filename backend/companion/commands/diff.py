@@ -4,9 +4,9 @@ import json
 
 import msgspec
 
+from companion.commands.colours import Paint, paint_for_output
 from companion.commands.data import DONE, UNUSABLE, WRONG, fail
 from companion.commands.edit_shown import changed_lines, told_lines
-from companion.commands.paint import Paint, paint_for_output
 from companion.commands.saving import clock_of, hold_lines
 from companion.content.load import AgendaError
 from companion.db.engines import DatabaseError, open_database

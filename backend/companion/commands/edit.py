@@ -10,9 +10,9 @@ import msgspec
 from msgspec import Struct
 
 from companion.commands.asking import refusal
+from companion.commands.colours import paint_for_output
 from companion.commands.data import UNUSABLE, WRONG, fail
 from companion.commands.edit_shown import shown
-from companion.commands.paint import paint_for_output
 from companion.commands.saving import by_user, clock_of, hold_lines, save_and_say
 from companion.content.load import AgendaError, load_agenda
 from companion.content.plans import load_plans, plans_of

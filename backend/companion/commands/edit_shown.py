@@ -6,7 +6,7 @@ from pathlib import Path
 from textwrap import shorten
 from zoneinfo import ZoneInfo
 
-from companion.commands.paint import Paint
+from companion.commands.colours import Paint
 from companion.counted import counted
 from companion.domain.changes import Change, ChangeKind
 from companion.services.budget import waits_until

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from companion.commands.asking import refusal
+from companion.commands.colours import Paint, paint_for_output
 from companion.commands.data import UNUSABLE, WRONG, fail
 from companion.commands.edit_shown import changed_lines, told_lines
-from companion.commands.paint import Paint, paint_for_output
 from companion.commands.saving import by_user, clock_of, hold_lines, save_and_say
 from companion.content.load import AgendaError
 from companion.content.writing import WriteError, refuse_read_only, source_hash

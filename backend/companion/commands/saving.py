@@ -10,7 +10,7 @@ from companion.db.engines import Database, open_database
 from companion.db.expected import Origin
 from companion.db.revisions import read_head, read_revision
 from companion.domain.timeline import local
-from companion.services.by import By
+from companion.services.authorship import By
 from companion.services.pace import pace_in_force
 from companion.services.prepare import current_mode
 from companion.services.publish import Published, PublishError

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 from companion.api.organizer.asked import AnnouncementRequest
 from companion.api.organizer.asked import AnnouncementText as TypedText
-from companion.api.organizer.shapes import Announced, AnnouncementPreview, AnnouncementTold
+from companion.api.organizer.shapes.told import Announced, AnnouncementPreview, AnnouncementTold
 from companion.clock import Clock
 from companion.db.engines import Database
 from companion.desk.failures import said
@@ -12,8 +12,8 @@ from companion.desk.lines import wait_shape
 from companion.domain.announcements import Announcement, AnnouncementText, expiry_at, split
 from companion.domain.urgency import MINUTE
 from companion.services import announce as services
-from companion.services.by import By
-from companion.services.once import Key
+from companion.services.authorship import By
+from companion.services.idempotency import Key
 from companion.services.prepare import current_mode
 
 

@@ -13,23 +13,18 @@ from companion.api.organizer.asked import (
     RestoreRequest,
     SaveRequest,
 )
-from companion.api.organizer.shapes import (
-    Announced,
-    AnnouncementPreview,
-    AuditLine,
+from companion.api.organizer.shapes.file import (
     Checked,
-    DeliveriesShape,
     DiscardedLine,
     DiscardedShape,
     FileShape,
-    Menu,
     Outcome,
-    PhoneState,
     PreviewShape,
-    RevisionLine,
     RevisionShape,
-    State,
 )
+from companion.api.organizer.shapes.lines import RevisionLine
+from companion.api.organizer.shapes.state import Menu, PhoneState, State
+from companion.api.organizer.shapes.told import Announced, AnnouncementPreview, AuditLine, DeliveriesShape
 from companion.api.problems import ProblemError
 from companion.clock import Clock
 from companion.content.load import AgendaError, read_agenda
@@ -41,14 +36,14 @@ from companion.db.history import read_entry, read_history
 from companion.db.revisions import read_changes, read_revision
 from companion.desk import announcing, standing
 from companion.desk.agenda_file import AgendaFile
+from companion.desk.idempotency import Once, key_of
 from companion.desk.lines import change_lines, changed_lines, menu_of, problem_lines, revision_line
-from companion.desk.once import Once, key_of
 from companion.desk.progress import deliveries_shape
 from companion.desk.writing import Writer, by_page, published_agenda
 from companion.domain.agenda import Agenda
 from companion.services import announce as services
-from companion.services.by import By
-from companion.services.once import Key
+from companion.services.authorship import By
+from companion.services.idempotency import Key
 from companion.services.pace import Pace, PaceError, set_pace
 from companion.services.progress import progress, push_services
 from companion.services.tell_organizers import is_marked, mark, unmark

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from companion.api.organizer.shapes import Conflict, Invalid
+from companion.api.organizer.shapes.problems import Conflict, Invalid
 from companion.api.problems import ProblemError, SaidError
 from companion.content.load import AgendaError
 from companion.content.rewrite import RewriteError
@@ -13,7 +13,7 @@ from companion.desk.agenda_file import Seen
 from companion.desk.lines import problem_lines
 from companion.domain.announcements import AnnouncementError
 from companion.domain.edits import EditError
-from companion.services.once import OnceError
+from companion.services.idempotency import OnceError
 from companion.services.publish import PublishError
 
 

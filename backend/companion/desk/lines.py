@@ -5,16 +5,8 @@ from difflib import unified_diff
 
 import msgspec
 
-from companion.api.organizer.shapes import (
-    ChangeLine,
-    Menu,
-    MenuPlace,
-    MenuSession,
-    MenuVenue,
-    ProblemLine,
-    RevisionLine,
-    WaitShape,
-)
+from companion.api.organizer.shapes.lines import ChangeLine, ProblemLine, RevisionLine, WaitShape
+from companion.api.organizer.shapes.state import Menu, MenuPlace, MenuSession, MenuVenue
 from companion.content.problems import Problem
 from companion.db.history import Entry
 from companion.domain.agenda import Agenda

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from companion.api.organizer.shapes import DeliveriesShape, SaidText, ServiceLine
+from companion.api.organizer.shapes.told import DeliveriesShape, SaidText, ServiceLine
 from companion.domain.delivery import State
 from companion.services.progress import AtService, Progress
 

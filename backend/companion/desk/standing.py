@@ -6,13 +6,13 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from companion.api.organizer.shapes import (
+from companion.api.organizer.shapes.lines import ProblemLine
+from companion.api.organizer.shapes.state import (
     Caution,
     FileState,
     HeldShape,
     PaceShape,
     PlanShape,
-    ProblemLine,
     State,
     Subscribers,
     WaitingShape,

@@ -7,7 +7,8 @@ from msgspec import Struct
 from sqlalchemy.exc import SQLAlchemyError
 
 from companion.api.organizer.asked import EditsRequest, HeldRequest, PreviewRequest
-from companion.api.organizer.shapes import Outcome, PreviewShape, ToldShape, WaitShape
+from companion.api.organizer.shapes.file import Outcome, PreviewShape, ToldShape
+from companion.api.organizer.shapes.lines import WaitShape
 from companion.api.problems import ProblemError
 from companion.clock import Clock
 from companion.content.load import AgendaError, load_agenda
@@ -21,7 +22,7 @@ from companion.desk.failures import conflict, said
 from companion.desk.lines import as_reason, change_lines, changed_lines, wait_shape
 from companion.domain.agenda import Agenda
 from companion.domain.changes import Change, ChangeKind
-from companion.services.by import By
+from companion.services.authorship import By
 from companion.services.pace import pace_in_force
 from companion.services.preview import Preview, preview
 from companion.services.publish import Published, PublishError, Result, Unchanged, Waiting

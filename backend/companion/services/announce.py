@@ -24,9 +24,9 @@ from companion.db.revisions import read_head, read_revision
 from companion.domain.agenda import Agenda, Event
 from companion.domain.announcements import Announcement, AnnouncementError, Message, check, sends, tell
 from companion.domain.urgency import FAR_AHEAD, Sending
+from companion.services.authorship import By, write_down
 from companion.services.budget import PutOff, keep_budget
-from companion.services.by import By, write_down
-from companion.services.once import Key, keep_outcome, outcome_of
+from companion.services.idempotency import Key, keep_outcome, outcome_of
 
 COMMAND = By("command", action="announce")
 

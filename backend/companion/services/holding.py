@@ -7,7 +7,7 @@ from companion.content.holds import HoldKind, holds
 from companion.content.taken_back import Step, hold_for_taking_back
 from companion.db.revisions import Revision, since_file, was_published
 from companion.domain.agenda import Agenda
-from companion.services.by import By
+from companion.services.authorship import By
 
 
 async def reasons_to_hold(

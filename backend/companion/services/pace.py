@@ -12,7 +12,7 @@ from companion.clock import Clock
 from companion.db.engines import Database
 from companion.db.pacing import Pacing, put_pacing, read_pacing
 from companion.db.revisions import read_head
-from companion.services.by import By, write_down
+from companion.services.authorship import By, write_down
 
 
 class Pace(StrEnum):

@@ -15,7 +15,7 @@ from companion.domain.agenda import Agenda
 from companion.domain.alerts import Notification, Urgency, gather
 from companion.domain.changes import Change, diff
 from companion.domain.urgency import Sending
-from companion.services.by import FILE, By
+from companion.services.authorship import FILE, By
 from companion.services.holding import reasons_to_hold
 from companion.services.pace import pace_in_force
 from companion.services.publish import PublishError, refuse_another_event

@@ -26,7 +26,7 @@ from companion.db.revisions import (
 )
 from companion.domain.agenda import Agenda
 from companion.domain.changes import Change, diff
-from companion.services.by import FILE, By, write_down
+from companion.services.authorship import FILE, By, write_down
 from companion.services.holding import reasons_to_hold, text_of
 
 

@@ -16,7 +16,7 @@ from companion.db.discarded import add_discarded, remove_discarded
 from companion.db.engines import Database
 from companion.db.expected import Expected, expect, expect_no_more
 from companion.db.revisions import Revision, read_changes, read_head, release_edit, was_published
-from companion.services.by import By, write_down
+from companion.services.authorship import By, write_down
 from companion.services.publish import Published, PublishError, Result, Unchanged, hash_of, publish
 from companion.services.texts import revision_of
 

@@ -14,7 +14,7 @@ from companion.db.progress import PushService, refusing, standing_of
 from companion.db.revisions import read_head
 from companion.domain.urgency import DAY, HOUR, MINUTE
 from companion.services import organizer_texts as texts
-from companion.services.by import By, write_down
+from companion.services.authorship import By, write_down
 from companion.services.organizer_texts import DEFAULT, Said
 from companion.services.texts import revision_of
 

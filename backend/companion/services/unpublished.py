@@ -7,7 +7,7 @@ from companion.db.engines import Database
 from companion.db.revisions import read_head, read_held, read_revision
 from companion.domain.agenda import Agenda
 from companion.domain.changes import Change, diff
-from companion.services.by import FILE
+from companion.services.authorship import FILE
 from companion.services.holding import reasons_to_hold
 from companion.services.publish import REVIEW, PublishError, hash_of
 

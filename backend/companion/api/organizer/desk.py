@@ -15,23 +15,18 @@ from companion.api.organizer.asked import (
     RestoreRequest,
     SaveRequest,
 )
-from companion.api.organizer.shapes import (
-    Announced,
-    AnnouncementPreview,
-    AuditLine,
+from companion.api.organizer.shapes.file import (
     Checked,
-    DeliveriesShape,
     DiscardedLine,
     DiscardedShape,
     FileShape,
-    Menu,
     Outcome,
-    PhoneState,
     PreviewShape,
-    RevisionLine,
     RevisionShape,
-    State,
 )
+from companion.api.organizer.shapes.lines import RevisionLine
+from companion.api.organizer.shapes.state import Menu, PhoneState, State
+from companion.api.organizer.shapes.told import Announced, AnnouncementPreview, AuditLine, DeliveriesShape
 from companion.services.sign_in import SignedIn
 
 

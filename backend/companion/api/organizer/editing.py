@@ -15,7 +15,7 @@ from companion.api.organizer.asked import (
 )
 from companion.api.organizer.guard import Gate
 from companion.api.organizer.routes import Asked, Routes, said, writes
-from companion.api.organizer.shapes import Checked, Outcome, PreviewShape
+from companion.api.organizer.shapes.file import Checked, Outcome, PreviewShape
 from companion.api.state import Parts
 
 

@@ -5,17 +5,10 @@ from litestar.types import ASGIApp
 
 from companion.api.organizer.guard import PATH, Gate
 from companion.api.organizer.routes import Asked, Routes, kept_by_nobody, looks
-from companion.api.organizer.shapes import (
-    AuditLine,
-    DeliveriesShape,
-    DiscardedLine,
-    DiscardedShape,
-    FileShape,
-    Menu,
-    RevisionLine,
-    RevisionShape,
-    State,
-)
+from companion.api.organizer.shapes.file import DiscardedLine, DiscardedShape, FileShape, RevisionShape
+from companion.api.organizer.shapes.lines import RevisionLine
+from companion.api.organizer.shapes.state import Menu, State
+from companion.api.organizer.shapes.told import AuditLine, DeliveriesShape
 from companion.api.routes import options_of
 from companion.api.state import Parts
 

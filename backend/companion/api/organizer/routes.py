@@ -12,7 +12,7 @@ from litestar.types import ASGIApp, Guard
 
 from companion.api.body import request_of
 from companion.api.organizer.guard import PATH
-from companion.api.organizer.shapes import Conflict, Invalid
+from companion.api.organizer.shapes.problems import Conflict, Invalid
 from companion.api.problems import Problem
 from companion.api.respond import fresh
 from companion.api.routes import Decorator, answer, problems, reads

@@ -10,7 +10,7 @@ from companion.api.body import request_of
 from companion.api.organizer.asked import TokenRequest
 from companion.api.organizer.guard import COOKIE, PATH, Gate
 from companion.api.organizer.routes import NO_STORE, Routes, own_problems
-from companion.api.organizer.shapes import SignedInShape
+from companion.api.organizer.shapes.state import SignedInShape
 from companion.api.routes import answer, options_of, problems
 from companion.api.state import Parts
 

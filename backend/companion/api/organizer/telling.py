@@ -6,7 +6,8 @@ from litestar.params import JSONBody
 from companion.api.organizer.asked import AnnouncementRequest, PaceRequest, PhoneRequest
 from companion.api.organizer.guard import PATH, Gate
 from companion.api.organizer.routes import Asked, Routes, said, writes
-from companion.api.organizer.shapes import Announced, AnnouncementPreview, PhoneState
+from companion.api.organizer.shapes.state import PhoneState
+from companion.api.organizer.shapes.told import Announced, AnnouncementPreview
 from companion.api.problems import Problem, ProblemError
 from companion.api.routes import answer, options_of
 from companion.api.state import Parts

@@ -9,7 +9,7 @@ from weakref import WeakValueDictionary
 from companion.clock import Clock
 from companion.db.engines import Database
 from companion.desk.failures import said
-from companion.services.once import Key, keep_outcome, outcome_of
+from companion.services.idempotency import Key, keep_outcome, outcome_of
 
 Shape = TypeVar("Shape")
 
