@@ -79,7 +79,10 @@ async function keep(url, name) {
     pack.headers = Object.fromEntries([...response.headers].filter(([name]) => /policy|type/.test(name)));
     return response.text();
   };
-  const page = (await packs()).find(({ language, shell }) => language === pack.language && fits(shell))?.shell ?? [await home("force-cache")].find(fits) ?? (await home("no-cache"));
+  const page =
+    (await packs()).find(({ language, shell }) => language === pack.language && fits(shell))?.shell ??
+    [await home("force-cache")].find(fits) ??
+    (await home("no-cache"));
   if (!fits(page)) throw url;
   if (marks) {
     let at = 0;
@@ -135,7 +138,9 @@ async function tell(message) {
 function compose(pack, path, older) {
   /** @type {Record<string, string>} */
   const parts = { ...pack.pages[path], path };
-  const html = pack.shell.replace(/{{(\w+)}}/g, (_, name) => parts[name]).replace(` data-nav="${parts.nav}"`, ' aria-current="page"');
+  const html = pack.shell
+    .replace(/{{(\w+)}}/g, (_, name) => parts[name])
+    .replace(` data-nav="${parts.nav}"`, ' aria-current="page"');
   return new Response(older ? html.replace("<html", "$& data-older") : html, { headers: pack.headers });
 }
 
