@@ -38,8 +38,9 @@ export function tellNow() {
   const next = held.find(({ starts }) => starts > now);
   const current = goingOn(held, now).reverse();
   if (state === "before") {
-    write(first, next, format(held[0].starts, { weekday: "short", day: "numeric", month: "short", ...CLOCK }));
     const days = Math.round((Date.parse(dayOf(held[0].starts)) - Date.parse(dayOf(now))) / 86_400_000);
+    const date = days ? /** @type {const} */ ({ weekday: "short", day: "numeric", month: "short" }) : {};
+    write(first, next, format(held[0].starts, { ...date, ...CLOCK }));
     const words = new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(days, "day");
     all("b", first)[0].textContent = days > 1 ? say("inDays", { count: days }) : words.slice(0, 1).toUpperCase() + words.slice(1);
   }

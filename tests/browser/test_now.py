@@ -8,7 +8,7 @@ from playwright.async_api import Browser, Page, expect
 
 from companion.domain.agenda import Agenda, Kind, Link, Signup
 from tests.browser.an_afternoon import MONDAY, SUNDAY, WEEKEND, at, it_is, shown
-from tests.browser.chromium import Phone, a_phone, in_chromium
+from tests.browser.chromium import Phone, a_phone, in_chromium, visit
 from tests.browser.site_server import SiteServer
 from tests.builders import a_session, an_event, changed
 
@@ -125,6 +125,10 @@ async def test_before_the_event_days_left_the_way_and_the_sign_up(phone: Phone, 
     cut = "[...document.querySelectorAll('#now .ways a')].filter(one => one.scrollWidth > one.clientWidth).length"
     assert await page.evaluate(cut) == 0
     assert len(await shown(page)) == 7, "nothing is over"
+
+    await it_is(phone, "09:00", date(2022, 9, 18))
+    await visit(page, f"{site.url}/")
+    await now_says(page, "Today 17:00 Walk", "Getting there Sign-up opens: September")
 
 
 async def test_afterwards_thanks_and_what_is_left_to_see(phone: Phone, site: SiteServer) -> None:

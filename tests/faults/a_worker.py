@@ -18,6 +18,7 @@ from companion.db.tables import deliveries
 from companion.domain.delivery import State
 from companion.push.keys import load_or_make
 from companion.services.alert import alert
+from companion.services.attempts import LEASE_MS
 from companion.services.prepare import prepare
 from companion.services.publish import publish
 from companion.settings import Settings
@@ -61,6 +62,16 @@ class DataDirectory:
             counted = await connection.execute(
                 select(func.count()).where(
                     deliveries.c.claim.is_not(None) | deliveries.c.lease_until.is_not(None)
+                )
+            )
+            return counted.scalar_one()
+
+    async def claimed_since(self, moment: int) -> int:
+        """Deliveries that are under a lease which began after that moment, in real time (ms)."""
+        async with open_database(self.settings.database) as database, database.read() as connection:
+            counted = await connection.execute(
+                select(func.count()).where(
+                    deliveries.c.state == State.SENDING, deliveries.c.lease_until > moment + LEASE_MS
                 )
             )
             return counted.scalar_one()
