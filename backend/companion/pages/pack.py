@@ -39,7 +39,7 @@ _INLINE = re.compile(r"<(style|script|template|div)( id=[^>]*)?>.*?</\1>", re.DO
 
 
 def pack(frame: Frame, pages: Mapping[str, Page], edition: str, revision: str) -> bytes:
-    """The pack of one language; `pages` by path without the language's prefix, `published_at` in UTC epoch ms."""
+    """The pack of one language; `pages` by path without the language's prefix."""
     return _json(
         _about(frame, edition, revision)
         | {
