@@ -105,9 +105,11 @@ async function keep(url, name) {
  * @param {string} [visited] a language @param {Head} [head] what the server has just said to a browser that keeps nothing
  */
 async function check(visited, head) {
-  head ??= /** @type {Head} */ (await json("/api/head"));
+  const all = await packs();
+  // A page speaks of its own language alone: what is kept by now needs the server's word.
+  if (!head || all[0]) head = /** @type {Head} */ (await json("/api/head"));
   const wanted = [];
-  for (const language of new Set([visited, ...(await packs()).map((pack) => pack.language)])) {
+  for (const language of new Set([visited, ...all.map((pack) => pack.language)])) {
     const url = head.packs[/** @type {string} */ (language)];
     const cacheName = `${PREFIX}${language}-${head.edition}`;
     if (!url) continue;
@@ -115,9 +117,10 @@ async function check(visited, head) {
     wanted.push(cacheName);
   }
   for (const name of await caches.keys()) {
-    if (wanted.includes(name)) continue;
-    await caches.delete(name);
-    kept = undefined;
+    if (!wanted.includes(name)) {
+      await caches.delete(name);
+      kept = undefined;
+    }
   }
   await tell({ type: "edition", edition: head.edition, checked: true });
 }
@@ -245,7 +248,7 @@ async function visited({ data, source: page }) {
   const { language, edition } = data;
   const all = await packs();
   if (all.some((pack) => pack.language === language && pack.edition === edition)) page.postMessage({ type: "edition", edition });
-  else await refresh(language, all[0] ? undefined : data);
+  else await refresh(language, data);
 }
 
 async function activated() {

@@ -153,6 +153,29 @@ async def test_an_edition_that_is_gone_before_it_was_kept(
     assert await heading(page, f"{site.url}/") == (200, "en", "Agenda, 16–19 September 2022")
 
 
+BOTH = """async edition => {
+    const policy = trustedTypes.createPolicy("companion", {createScriptURL: url => url});
+    await navigator.serviceWorker.register(policy.createScriptURL("/sw.js"));
+    const {active} = await navigator.serviceWorker.ready;
+    let answers = 0;
+    const done = new Promise(resolve => navigator.serviceWorker.addEventListener("message",
+        ({data}) => data.checked && ++answers === 2 && resolve()));
+    navigator.serviceWorker.startMessages();
+    for (const language of ["en", "nb"])
+        active.postMessage({language, edition, packs: {[language]: `/pack/${edition}/${language}.first.json`}});
+    await done;
+}"""
+
+
+async def test_who_changes_the_language_while_the_first_pack_comes_keeps_both(
+    phone: Phone, site: SiteServer
+) -> None:
+    page = await phone.open(f"{site.url}/poster")
+    await page.evaluate(BOTH, site.edition)
+    kept = [await phone.pack(page, language) for language in ("en", "nb")]
+    assert [pack and pack["edition"] for pack in kept] == [site.edition] * 2
+
+
 async def test_only_the_current_edition_takes_space(
     phone: Phone, home: Page, site: SiteServer, agenda: Agenda
 ) -> None:
