@@ -6,7 +6,7 @@ from pathlib import Path
 from benchmarks.phones import phones, subscribed
 from benchmarks.report import Figure
 from benchmarks.sink import sink
-from benchmarks.telling import Sample, Told, tell
+from benchmarks.telling import Sample, Told, watch
 
 FEW, MANY = 10_000, 100_000
 WITHIN_S = {FEW: 60, MANY: 300}
@@ -23,7 +23,7 @@ async def measure(folder: Path, agenda: Path) -> list[Figure]:
             await subscribed(folder / f"{count}" / "prepared", source, known, alike=True)
         for count in (FEW, MANY, FEW):
             prepared = folder / f"{count}" / "prepared"
-            told[count].append(await tell(prepared, agenda, service, count, within_s=WITHIN_S[count]))
+            told[count].append(await watch(prepared, agenda, service, count, within_s=WITHIN_S[count]))
     few, many = (_per_delivery_ms(rounds, count) for count, rounds in told.items())
     few_cpu, many_cpu = (_cpu_per_delivery_ms(rounds, count) for count, rounds in told.items())
     [soaked] = told[MANY]

@@ -4,6 +4,7 @@ import asyncio
 import json
 import shutil
 import sys
+import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
@@ -11,13 +12,15 @@ from pathlib import Path
 from msgspec import Struct
 
 from benchmarks.alerts import edit
-from benchmarks.latency import latencies
+from benchmarks.latency import Wait, reading
 from benchmarks.processes import Process, companion, free_port, running, started
 from benchmarks.sink import Sink
 from companion.db.engines import open_database
 from companion.db.revisions import read_head, read_revision
 
 PATH = "/api/agenda"
+DELAY_S = 2.0
+"""Alerts wait for so long after an edit: enough for the pages to show it before anyone is told, as with the real delay."""
 WATCH_S = 0.5
 STARTED_S, STEADY_S = 0.2, 0.1
 """CPU seconds: a worker that has taken more than the first in all, and less than the second in a second, waits."""
@@ -33,10 +36,10 @@ class Sample(Struct, frozen=True):
 
 
 class Told(Struct, frozen=True):
-    """One fan-out. `seconds`: from the edit's publication until the last phone's message was accepted.
+    """One fan-out. `seconds`: from the moment it was due until the last phone's message was accepted.
 
-    `cpu_s`: of the first worker alone. `idle` and `busy`: what a GET of the agenda took before and in it. The first
-    of `samples` is from before.
+    `cpu_s`: of the first worker alone. `idle` and `busy`: what a GET of the agenda took before the edit and in the
+    fan-out, in seconds. The first of `samples` is from before.
     """
 
     seconds: float
@@ -52,61 +55,117 @@ class Told(Struct, frozen=True):
 
 
 async def tell(
-    prepared: Path,
-    agenda: Path,
-    service: Sink,
-    phones: int,
-    *,
-    workers: int = 1,
-    within_s: float,
-    idle_s: float = 0.0,
-) -> Told:
-    """Edit the agenda and wait until everyone has been told; `prepared` and the agenda stay as they were.
+    prepared: Path, agenda: Path, service: Sink, phones: int, *, workers: int, within_s: float
+) -> float:
+    """Edit the agenda and wait until everyone has been told: seconds from the moment that it was due.
 
-    Before it, the agenda is read for `idle_s`.
+    `prepared` and the agenda stay as they were.
     """
+    async with _serving(prepared, agenda, service, workers) as scene:
+        edit(agenda, 1)
+        await service.taken(phones, within_s)
+        return (await scene.over(phones)) - await scene.due_at()
+
+
+async def watch(
+    prepared: Path, agenda: Path, service: Sink, phones: int, *, within_s: float, idle_s: float = 0.0
+) -> Told:
+    """The same with one worker, while others read the agenda, and somebody looks at what the worker takes.
+
+    They read for `idle_s` before the edit as well.
+    """
+    waits: list[Wait] = []
+    async with _serving(prepared, agenda, service, 1) as scene:
+        watched = _Watched(scene.worker, service)
+        async with reading(scene.port, PATH, waits):
+            await asyncio.sleep(idle_s)
+            await watched.look()
+            cpu_s, edited_at = scene.worker.cpu_s(), time.time()
+            edit(agenda, 1)
+            await watched.until(phones, within_s)
+        over_at = await scene.over(phones)
+        await watched.look()
+        cpu_s = scene.worker.cpu_s() - cpu_s
+        due_at = await scene.due_at()
+    return Told(
+        over_at - due_at,
+        cpu_s,
+        [wait.seconds for wait in waits if wait.at < edited_at],
+        [wait.seconds for wait in waits if due_at <= wait.at <= over_at],
+        watched.samples,
+    )
+
+
+class _Scene(Struct, frozen=True):
+    """What runs, and its data directory."""
+
+    data: Path
+    agenda: Path
+    service: Sink
+    port: int
+    worker: Process
+    """The first of them."""
+
+    async def over(self, phones: int) -> float:
+        """When the last was accepted, in seconds since the epoch, once the outbox says the same as the service."""
+        async with asyncio.timeout(WRITTEN_S):
+            while await self._accepted() < phones:  # noqa: ASYNC110 - another process counts
+                await asyncio.sleep(0.2)
+        return (await self.service.so_far()).last_at
+
+    async def due_at(self) -> float:
+        """When people were to be told of the newest revision, in seconds since the epoch."""
+        async with (
+            open_database(f"sqlite+aiosqlite:///{self.data / 'companion.db'}") as database,
+            database.read() as connection,
+        ):
+            head = await read_head(connection)
+            assert head is not None
+            revision = await read_revision(connection, head.revision)
+        assert revision is not None
+        assert revision.number > 1, "the edit was not published"
+        return revision.published_at / 1000 + DELAY_S
+
+    async def _accepted(self) -> int:
+        options = ("--data", str(self.data), "--agenda", str(self.agenda))
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "companion", "stats", "--json", *options, stdout=asyncio.subprocess.PIPE
+        )
+        said, _ = await process.communicate()
+        return int(json.loads(said)["deliveries"].get("accepted", 0))
+
+
+@asynccontextmanager
+async def _serving(prepared: Path, agenda: Path, service: Sink, workers: int) -> AsyncIterator[_Scene]:
+    """`serve` and so many workers, waiting, on a copy of `prepared`; the agenda is put back in the end."""
     data = prepared.with_name("data")
     shutil.copytree(prepared, data)
     published = agenda.read_bytes()
     await service.forget()
+    port = free_port()
+    environment = service.trusted | {
+        "COMPANION_PUSH_HOSTS": service.origin,
+        "COMPANION_ALERT_DELAY": str(DELAY_S),
+    }
+    options = ("--data", str(data), "--agenda", str(agenda))
     try:
-        async with _serving(data, agenda, service, workers) as (port, worker):
-            idle = await latencies(port, PATH, asyncio.sleep(idle_s))
-            watched = _Watched(worker, service)
-            await watched.look()
-            cpu_s = worker.cpu_s()
-            edit(agenda, 1)
-            busy = await latencies(port, PATH, watched.until(phones, within_s))
-            last_at = (await service.so_far()).last_at
-            await _written(data, agenda, phones)
-            await watched.look()
-            cpu_s = worker.cpu_s() - cpu_s
-        return Told(last_at - await _published_at(data), cpu_s, idle, busy, watched.samples)
+        async with AsyncExitStack() as stack:
+            serve = companion(data, agenda, port, workers=0)
+            await stack.enter_async_context(
+                running(*serve, path="/readyz", port=port, environment=environment)
+            )
+            started_workers = [
+                await stack.enter_async_context(
+                    started("companion", "deliver", *options, environment=environment)
+                )
+                for _ in range(workers)
+            ]
+            for worker in started_workers:
+                await _steady(worker)
+            yield _Scene(data, agenda, service, port, started_workers[0])
     finally:
         agenda.write_bytes(published)
         shutil.rmtree(data)
-
-
-@asynccontextmanager
-async def _serving(
-    data: Path, agenda: Path, service: Sink, workers: int
-) -> AsyncIterator[tuple[int, Process]]:
-    """`serve` and so many workers: its port, and the first of them."""
-    port = free_port()
-    environment = service.trusted | {"COMPANION_PUSH_HOSTS": service.origin, "COMPANION_ALERT_DELAY": "0"}
-    options = ("--data", str(data), "--agenda", str(agenda))
-    async with AsyncExitStack() as stack:
-        serve = companion(data, agenda, port, workers=0)
-        await stack.enter_async_context(running(*serve, path="/readyz", port=port, environment=environment))
-        started_workers = [
-            await stack.enter_async_context(
-                started("companion", "deliver", *options, environment=environment)
-            )
-            for _ in range(workers)
-        ]
-        for worker in started_workers:
-            await _steady(worker)
-        yield port, started_workers[0]
 
 
 async def _steady(process: Process) -> None:
@@ -136,33 +195,3 @@ class _Watched:
             while self.samples[-1].phones < phones:
                 await asyncio.sleep(WATCH_S)
                 await self.look()
-
-
-async def _written(data: Path, agenda: Path, phones: int) -> None:
-    """Wait until the outbox says the same as the service. Raises TimeoutError."""
-    async with asyncio.timeout(WRITTEN_S):
-        while await _accepted(data, agenda) < phones:  # noqa: ASYNC110 - another process counts
-            await asyncio.sleep(0.2)
-
-
-async def _accepted(data: Path, agenda: Path) -> int:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "companion", "stats", "--json", "--data", str(data), "--agenda", str(agenda),
-        stdout=asyncio.subprocess.PIPE,
-    )  # fmt: skip
-    said, _ = await process.communicate()
-    return int(json.loads(said)["deliveries"].get("accepted", 0))
-
-
-async def _published_at(data: Path) -> float:
-    """When the newest revision was published, in seconds since the epoch."""
-    async with (
-        open_database(f"sqlite+aiosqlite:///{data / 'companion.db'}") as database,
-        database.read() as connection,
-    ):
-        head = await read_head(connection)
-        assert head is not None
-        revision = await read_revision(connection, head.revision)
-    assert revision is not None
-    assert revision.number > 1, "the edit was not published"
-    return revision.published_at / 1000

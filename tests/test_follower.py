@@ -14,6 +14,7 @@ from companion.domain.announcements import Announcement, AnnouncementText
 from companion.domain.urgency import MINUTE
 from companion.follower import Follower
 from companion.pages.assets import load_assets
+from companion.pages.release import Release
 from companion.services.alert import alert
 from companion.services.announce import announce
 from companion.services.prepare import prepare
@@ -22,7 +23,7 @@ from tests.services.an_event import A, B, Event
 
 @pytest.fixture
 def follower(database: Database) -> Follower:
-    return Follower(database, Event(database).clock, load_assets(), Published(), Live())
+    return Follower(database, Event(database).clock, Release(load_assets()), Published(), Live())
 
 
 async def test_each_head_is_shown_once(follower: Follower):

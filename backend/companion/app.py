@@ -25,6 +25,7 @@ from companion.desk import OrganizersDesk
 from companion.follower import Follower
 from companion.intake import Intake
 from companion.pages.assets import Assets, load_assets
+from companion.pages.release import Release
 from companion.push.endpoints import EndpointPolicy
 from companion.push.keys import check_client_keys, load_or_make
 from companion.services.figures import push_figures
@@ -61,9 +62,10 @@ def create_app(
     Raises VapidKeyError; the lifespan raises DatabaseError or ModeError where it cannot begin.
     """
     clock = Clock(clock_offset or 0)
-    published, live, assets = Published(), Live(), load_assets()
+    published, live = Published(), Live()
+    release = Release(load_assets(), settings.base_url)
     key = load_or_make(settings.data / "vapid.pem", settings.vapid_key)
-    phones = Phones(clock, key.id, assets, published)
+    phones = Phones(clock, key.id, release.assets, published)
     pages = Pages()
     door, desk = Door(clock, settings.organizer_token), OrganizersDesk(clock, settings, pages.nudge)
     receipts = Receipts(wanted=settings.receipts)
@@ -81,7 +83,7 @@ def create_app(
                 confirm = shlex.join(
                     [COMMAND, "publish", "--agenda", str(settings.agenda), "--data", str(settings.data)]
                 )
-                follower = Follower(database, clock, assets, published, live, settings.base_url)
+                follower = Follower(database, clock, release, published, live)
                 intake = Intake(
                     database, clock, settings.agenda, published, review, confirm, follower.nudge.set
                 )

@@ -23,7 +23,7 @@ from companion.db.engines import Database
 from companion.db.mode import Mode, read_mode
 from companion.db.revisions import Head, read_head, read_revision
 from companion.domain.announcements import Announcement, tell
-from companion.pages.assets import Assets
+from companion.pages.release import Release
 from companion.pages.site import render_site
 from companion.pages.snapshot import AlertEntry, AnnouncementEntry, Snapshot
 
@@ -48,11 +48,9 @@ class Follower(Struct):
 
     database: Database
     clock: Clock
-    assets: Assets
+    release: Release
     published: Published
     live: Live
-    base_url: str = "http://127.0.0.1:8000"
-    """Where attendees find the pages."""
     shown: Shown | None = None
     nudge: asyncio.Event = field(default_factory=asyncio.Event)
     """Set by whoever knows that it is worth looking now; the polling does without."""
@@ -139,7 +137,7 @@ class Follower(Struct):
         )
 
     def _render(self, snapshot: Snapshot) -> Edition:
-        site = render_site(snapshot, self.assets, self.base_url)
+        site = render_site(snapshot, self.release)
         edition = build_edition(site, snapshot, self.published.edition)
         _give_memory_back()
         return edition

@@ -13,9 +13,10 @@ import msgspec
 from aiohttp import web
 
 from companion.domain.agenda import Agenda
-from companion.pages.assets import Assets, load_assets
+from companion.pages.release import Release
 from companion.pages.site import Site, render_site
 from companion.pages.snapshot import AlertEntry, AnnouncementEntry, Snapshot
+from tests.pages.scenes import the_release
 
 PUBLIC_KEY = "BEl62iUYgUivxIkv69yViEuiBIa-Ib9-SkvMeAtA3LFgDzkrxZJjSgSnfckjBJuBkr3qBUYIHBQFLXYp5Nksh8U"
 """A point on P-256, as an application server key must be."""
@@ -29,7 +30,7 @@ class SiteServer:
 
     def __init__(self, agenda: Agenda) -> None:
         self.url = ""
-        self.assets: Assets = load_assets()
+        self.release: Release = the_release()
         self.worker: bytes | None = None
         """What `/sw.js` is instead of ours."""
         self.failing: Mapping[str, int] = {}
@@ -63,7 +64,7 @@ class SiteServer:
             alerts=self.told,
             announcements=self.announcements,
         )
-        return render_site(snapshot, self.assets)
+        return render_site(snapshot, self.release)
 
     async def __aenter__(self) -> Self:
         app = web.Application(middlewares=[self._mishaps])

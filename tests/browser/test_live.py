@@ -8,6 +8,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from companion.domain.agenda import Agenda, Link, Section
+from companion.pages.release import Release
 from tests.browser.chromium import Phone, in_chromium
 from tests.browser.conftest import Server
 from tests.browser.site_server import SiteServer
@@ -122,8 +123,9 @@ async def test_a_removed_session_s_page_says_so(phone: Phone, site: SiteServer, 
 async def test_a_new_release_is_loaded_when_nobody_looks(
     home: Page, site: SiteServer, agenda: Agenda
 ) -> None:
-    files = {**site.assets.files, "app.js": site.assets.files["app.js"] + b"\nwindow.fresh = true;"}
-    site.assets = msgspec.structs.replace(site.assets, files=files)
+    assets = site.release.assets
+    files = {**assets.files, "app.js": assets.files["app.js"] + b"\nwindow.fresh = true;"}
+    site.release = Release(msgspec.structs.replace(assets, files=files))
     await mark(home, "talk-11")
     await site.publish(changed(agenda, "talk-10", title="Another talk"))
     await home.wait_for_timeout(300)

@@ -264,7 +264,7 @@ async def test_the_worker_answers_pages_and_assets_but_neither_api_nor_streams(
     await visit(home, f"{site.url}/settings")
     await home.evaluate("fetch('/api/head').then(response => response.text())")
     await home.evaluate("fetch(`/pack/none/en.json`).then(response => response.text())")
-    script = site.assets.path("app.js")
+    script = site.release.assets.path("app.js")
     wanted = ("/settings", script, "/api/live", "/api/head", "/pack/none/en.json")
     assert {path: answered[path] for path in wanted} == {
         "/settings": True,

@@ -10,6 +10,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from companion.domain.agenda import Agenda, Status
+from companion.pages.release import Release
 from tests.browser.chromium import PATIENCE_S, POLL_S, Phone, in_chromium
 from tests.browser.conftest import in_one_loop
 from tests.browser.site_server import SiteServer
@@ -157,8 +158,9 @@ async def test_a_new_release_is_loaded_by_itself(
     wall: Page, phone: Phone, site: SiteServer, agenda: Agenda
 ) -> None:
     await wall.evaluate("window.before = true")
-    style = site.assets.styles["screen"] + "h1{letter-spacing:1px}"
-    site.assets = msgspec.structs.replace(site.assets, styles={**site.assets.styles, "screen": style})
+    assets = site.release.assets
+    style = assets.styles["screen"] + "h1{letter-spacing:1px}"
+    site.release = Release(msgspec.structs.replace(assets, styles={**assets.styles, "screen": style}))
     await site.publish(agenda)
     await renewed(wall, site)
     assert not await wall.evaluate("window.before")

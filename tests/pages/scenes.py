@@ -7,7 +7,7 @@ from typing import Any
 from companion.domain.agenda import Agenda
 from companion.domain.changes import diff
 from companion.pages.assets import Assets, load_assets
-from companion.pages.phrases import Phrases
+from companion.pages.release import Release
 from companion.pages.scene import Scene, scenes
 from companion.pages.site import Site, render_site
 from companion.pages.snapshot import AlertEntry, Snapshot
@@ -23,6 +23,11 @@ HOUR = 60 * MINUTE
 @cache
 def the_assets() -> Assets:
     return load_assets()
+
+
+@cache
+def the_release() -> Release:
+    return Release(the_assets())
 
 
 @cache
@@ -60,12 +65,11 @@ def a_story(*agendas: Agenda, **fields: Any) -> Snapshot:
 def a_scene(snapshot: Snapshot | Agenda, language: str = "en") -> Scene:
     if isinstance(snapshot, Agenda):
         snapshot = a_snapshot(snapshot)
-    phrases = {code: Phrases.of(code, texts) for code, texts in the_assets().texts.items()}
-    return next(scene for scene in scenes(snapshot, phrases) if scene.language == language)
+    return next(scene for scene in scenes(snapshot, the_release().phrases) if scene.language == language)
 
 
 def a_site(snapshot: Snapshot | Agenda) -> Site:
-    return render_site(a_snapshot(snapshot) if isinstance(snapshot, Agenda) else snapshot, the_assets())
+    return render_site(a_snapshot(snapshot) if isinstance(snapshot, Agenda) else snapshot, the_release())
 
 
 def html(site: Site, path: str) -> str:

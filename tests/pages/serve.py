@@ -8,6 +8,7 @@ from aiohttp import web
 from companion.content.load import load_agenda
 from companion.domain.agenda import Agenda
 from companion.pages.assets import load_assets
+from companion.pages.release import Release
 from companion.pages.site import Site, render_site
 from companion.pages.snapshot import Snapshot
 from companion.resources import example_agenda
@@ -28,7 +29,7 @@ def example_site() -> Site:
         content_hash=sha256(source).hexdigest(),
         published_at=PUBLISHED_AT,
     )
-    return render_site(snapshot, load_assets())
+    return render_site(snapshot, Release(load_assets()))
 
 
 def application(site: Site) -> web.Application:

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from companion.domain.agenda import Agenda
+from companion.pages.release import Release
 from companion.pages.site import Site, render_site
 from tests.builders import an_agenda, an_event
 from tests.pages.agendas import EVIL, hostile_agenda
@@ -19,7 +20,7 @@ BASE = "https://datathon.example.org"
 
 
 def sheet_site(agenda: Agenda, base_url: str = BASE, **fields) -> Site:
-    return render_site(a_snapshot(agenda, **fields), the_assets(), base_url)
+    return render_site(a_snapshot(agenda, **fields), Release(the_assets(), base_url))
 
 
 def test_it_says_what_where_when_and_how_in_both_languages():

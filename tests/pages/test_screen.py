@@ -7,6 +7,7 @@ from hashlib import sha256
 import msgspec
 import pytest
 
+from companion.pages.release import Release
 from companion.pages.site import render_site
 from tests.builders import an_agenda
 from tests.pages.agendas import EVIL, hostile_agenda
@@ -20,7 +21,7 @@ def test_another_look_is_another_edition(name: str):
     assets = the_assets()
     other = msgspec.structs.replace(assets, styles={**assets.styles, name: "h1{color:red}"})
     snapshot = a_snapshot(an_agenda())
-    assert render_site(snapshot, assets).edition != render_site(snapshot, other).edition
+    assert render_site(snapshot, Release(assets)).edition != render_site(snapshot, Release(other)).edition
 
 
 def test_it_says_which_edition_it_is_in_its_own_language():
@@ -36,7 +37,7 @@ def test_the_same_stands_where_the_displays_own_copy_does_not_answer():
 
 
 def test_the_code_leads_to_the_agenda_in_its_language():
-    site = render_site(a_snapshot(an_agenda()), the_assets(), "https://datathon.example.org")
+    site = render_site(a_snapshot(an_agenda()), Release(the_assets(), "https://datathon.example.org"))
     page = html(site, "/nb/screen")
     assert scan(page[page.index('<div class="qr">') :]) == ["https://datathon.example.org/nb/"]
     assert "datathon.example.org/nb" in read(page).text

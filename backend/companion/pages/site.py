@@ -8,19 +8,16 @@ from msgspec import Struct
 
 from companion.pages import headers, standalone
 from companion.pages.assets import Assets
-from companion.pages.encoded import DENSEST, IMMUTABLE, QUICK, Encoded, encode
+from companion.pages.encoded import DENSE, DENSEST, IMMUTABLE, QUICK, Encoded, encode
 from companion.pages.manifest import manifest
 from companion.pages.pack import Frame, Page, compose, first_pack, pack
-from companion.pages.phrases import Phrases
-from companion.pages.render import Renderer
+from companion.pages.release import Release
 from companion.pages.scene import Scene, scenes
 from companion.pages.snapshot import Snapshot
 
 _HTML = "text/html; charset=utf-8"
 _JSON = "application/json"
 _MANIFEST = "application/manifest+json"
-_TYPES = {".js": "text/javascript; charset=utf-8", ".png": "image/png"}
-_ROBOTS = b"User-agent: *\nDisallow: /api/\n"
 
 
 class Head(Struct, frozen=True):
@@ -43,13 +40,10 @@ class Site(Struct, frozen=True):
     resources: Mapping[str, Encoded]
 
 
-def render_site(snapshot: Snapshot, assets: Assets, base_url: str = "http://127.0.0.1:8000") -> Site:
-    """Render and compress everything. The same snapshot gives the same bytes, whenever and wherever.
-
-    `base_url` is where attendees find the pages: QR codes, the poster and calendars lead there.
-    """
-    phrases = {language: Phrases.of(language, texts) for language, texts in assets.texts.items()}
-    renderer, views = Renderer(assets, base_url), scenes(snapshot, phrases)
+def render_site(snapshot: Snapshot, release: Release) -> Site:
+    """Render and compress everything. The same snapshot gives the same bytes, whenever and wherever."""
+    assets, base_url, renderer = release.assets, release.base_url, release.renderer
+    views = scenes(snapshot, release.phrases)
     pages = {scene.language: dict(renderer.pages(scene)) for scene in views}
     shells = {
         scene.language: renderer.shell(scene, tuple(other for other in views if other is not scene))
@@ -57,23 +51,23 @@ def render_site(snapshot: Snapshot, assets: Assets, base_url: str = "http://127.
     }
     alone = standalone.documents(renderer, views, base_url)
     edition = _edition(snapshot, shells | alone, pages)
-    resources = dict(_release(assets)) | standalone.served(alone, edition, assets)
+    resources = dict(release.resources) | standalone.served(alone, edition, assets)
     packs: dict[str, str] = {}
     for scene in views:
         frame = _frame(scene, shells[scene.language].replace("{{edition}}", edition), assets)
         resources.update(_documents(scene, frame, pages[scene.language]))
         resources.update(standalone.files(scene, base_url))
         packs[scene.language] = f"/pack/{edition}/{scene.language}.json"
-        for path, made in (
-            (packs[scene.language], pack),
-            (f"/pack/{edition}/{scene.language}.first.json", first_pack),
+        for path, made, quality in (
+            (packs[scene.language], pack, DENSE),
+            (f"/pack/{edition}/{scene.language}.first.json", first_pack, DENSEST),
         ):
             resources[path] = encode(
                 made(frame, pages[scene.language], edition, snapshot.token),
                 _JSON,
                 cache_control=IMMUTABLE,
                 headers=headers.INERT,
-                quality=DENSEST,
+                quality=quality,
             )
         resources[f"/{scene.language}.webmanifest"] = encode(
             manifest(scene, assets), _MANIFEST, headers=headers.INERT
@@ -113,24 +107,4 @@ def _documents(scene: Scene, frame: Frame, pages: Mapping[str, Page]) -> Mapping
             quality=DENSEST if path == "/" else QUICK,
         )
         for path, page in pages.items()
-    }
-
-
-def _release(assets: Assets) -> Mapping[str, Encoded]:
-    """What changes only with a release."""
-    served = {
-        assets.path(name): encode(
-            body,
-            _TYPES[name[name.rindex(".") :]],
-            cache_control=IMMUTABLE,
-            headers=headers.INERT,
-            quality=DENSEST,
-        )
-        for name, body in assets.files.items()
-    }
-    return served | {
-        "/sw.js": encode(assets.worker, _TYPES[".js"], headers=headers.WORKER, quality=DENSEST),
-        "/favicon.svg": encode(assets.favicon, "image/svg+xml", headers=headers.INERT),
-        "/apple-touch-icon.png": encode(assets.touch_icon, "image/png", headers=headers.INERT),
-        "/robots.txt": encode(_ROBOTS, "text/plain; charset=utf-8", headers=headers.INERT),
     }
