@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import text
 
 from companion import deliverer
@@ -86,6 +87,30 @@ async def test_all_phones_of_an_alert_share_its_tag_and_urgent_is_urgent(tmp_pat
         assert {push.headers["Topic"] for push in pushes} == {pushes[0].notification["tag"]}
         assert {push.headers["Urgency"] for push in pushes} == {"high"}
         assert service.violations == []
+
+
+async def test_an_alert_is_sent_as_soon_as_it_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Whoever sends has looked already, and would look again much later."""
+    monkeypatch.setattr(deliverer, "TICK_S", 600)
+    async with PushService() as service:
+        world = World(tmp_path, service)
+        await world.edit(A)
+        await world.subscribe()
+        await world.edit(changed(A, "keynote", start="10:12"))
+        async with world.delivering():
+            await service.wait_for(1, 10)
+
+
+async def test_an_alert_is_made_when_its_time_has_come(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(deliverer, "TICK_S", 600)
+    async with PushService() as service:
+        world = World(tmp_path, service)
+        world.settings = replace(world.settings, alert_delay=1)
+        await world.edit(A)
+        await world.subscribe()
+        await world.edit(changed(A, "keynote", start="10:12"))
+        async with world.delivering():
+            await service.wait_for(1, 10)
 
 
 async def test_a_retry_in_a_rehearsal_comes_with_the_same_tag(tmp_path: Path):

@@ -157,6 +157,8 @@ class Chores:
         self._reminders = Reminders(database, clock)
         self._waiting: Later | None = None
         self._held = False
+        self._news = asyncio.Event()
+        """Set when something has just been put into the outbox: whoever sends need not find it a tick later."""
         self._sent = Counter[State]()
         self._logged = float("-inf")
 
@@ -168,7 +170,7 @@ class Chores:
     async def _send(self, stop: asyncio.Event) -> None:
         """Until `stop`; what is in flight then is finished, or given back."""
         try:
-            await _again_and_again(self._turn, stop)
+            await _again_and_again(self._turn, stop, self._news)
             self._log_sent(await self._window.drain(DRAIN_S))
         except SQLAlchemyError as error:
             log.error("the database does not answer (%s); what was sent last may be sent again", _why(error))  # noqa: TRY400 - as below
@@ -183,22 +185,26 @@ class Chores:
             if self._waiting is None or self._waiting.changes != result.changes:
                 _log_waiting(result, self._clock)
             self._waiting = result
+            return min(TICK_S, max(0, result.due_at - self._clock.real()) / 1000)
         if isinstance(result, OnHold) and not self._held:
             log.info("the organizer holds what is published: nobody is told until it is released")
         self._held = isinstance(result, OnHold)
         if isinstance(result, Alerted):
             self._waiting = None
+            self._news.set()
             _log_alert(result)
         return TICK_S
 
     async def _remind(self) -> float:
         reminded = await self._reminders.remind()
         if reminded.phones:
+            self._news.set()
             sessions, phones = counted(reminded.sessions, "session"), counted(reminded.phones, "phone")
             log.info("reminders of %s go to %s", sessions, phones)
         return REMIND_TICK_S
 
     async def _turn(self) -> float:
+        self._news.clear()
         if self._window.is_idle:
             due_at = await next_due(self._database)
             if due_at is None or due_at > self._clock.real():
@@ -235,8 +241,13 @@ class Chores:
         return PRUNE_TICK_S
 
 
-async def _again_and_again(work: Callable[[], Awaitable[float]], stop: asyncio.Event) -> None:
-    """Do `work`, which answers how many seconds to pause, until `stop` is set. What fails is tried again."""
+async def _again_and_again(
+    work: Callable[[], Awaitable[float]], stop: asyncio.Event, *sooner: asyncio.Event
+) -> None:
+    """Do `work`, which answers how many seconds to pause, until `stop` is set. What fails is tried again.
+
+    An event of `sooner` ends a pause.
+    """
     failed = ""
     while not stop.is_set():
         try:
@@ -253,7 +264,7 @@ async def _again_and_again(work: Callable[[], Awaitable[float]], stop: asyncio.E
             if repr(error) != failed:
                 log.exception("this should not have happened; trying again")
             failed = repr(error)
-        await _sleep(pause, stop)
+        await _sleep(pause, stop, *sooner)
 
 
 def _why(error: SQLAlchemyError) -> str:
@@ -290,8 +301,13 @@ async def _event_contact(database: Database, stop: asyncio.Event) -> str | None:
     return None
 
 
-async def _sleep(seconds: float, stop: asyncio.Event) -> None:
+async def _sleep(seconds: float, *until: asyncio.Event) -> None:
+    """For so long, or until one of the events is set."""
+    if not seconds:
+        return await asyncio.sleep(0)
+    waits = [asyncio.ensure_future(event.wait()) for event in until]
     try:
-        await asyncio.wait_for(stop.wait(), seconds)
-    except TimeoutError:
-        return
+        await asyncio.wait(waits, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for wait in waits:
+            wait.cancel()
