@@ -1,7 +1,7 @@
 """The one responder: serves an `Encoded` with negotiation, ETags, 304 and HEAD.
 
-Everything that a client may get for one resource is laid out beforehand as ASGI messages: per content
-coding a 200 and a 304, each with its whole list of headers. A request only chooses among them.
+Everything that a client may get for one resource is laid out once as ASGI messages: per content coding a 200 and a
+304, each with its whole list of headers. The first request for a coding makes them, any other only chooses.
 """
 
 from litestar.types import Message, Receive, Scope, Send
@@ -36,7 +36,7 @@ class Variant:
 class Responder:
     """An ASGI app that answers GET and HEAD with one resource."""
 
-    __slots__ = ("_conditional", "_variants")
+    __slots__ = ("_conditional", "_encoded", "_headers", "_status", "_variants")
 
     def __init__(self, encoded: Encoded, status: int = 200) -> None:
         headers = raw(
@@ -45,12 +45,8 @@ class Responder:
             | {name.lower(): value for name, value in encoded.headers}
             | {"vary": "Accept-Encoding"}
         )
-        bodies = {"br": encoded.br, "gzip": encoded.gzip, "identity": encoded.identity}
-        self._variants = {
-            coding: Variant(status, body, _etag(encoded.etag, coding), headers, coding)
-            for coding, body in bodies.items()
-            if coding == "identity" or 0 < len(body) < len(encoded.identity)
-        }
+        self._encoded, self._status, self._headers = encoded, status, headers
+        self._variants: dict[str, Variant | None] = {}
         self._conditional = status == 200
 
     async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
@@ -73,10 +69,20 @@ class Responder:
 
     def _choose(self, accepted: tuple[str, ...]) -> Variant | None:
         for coding in accepted:
-            variant = self._variants.get(coding)
+            if coding not in self._variants:
+                self._variants[coding] = self._make(coding)
+            variant = self._variants[coding]
             if variant is not None:
                 return variant
         return None
+
+    def _make(self, coding: str) -> Variant | None:
+        """None where compressing is no gain."""
+        encoded = self._encoded
+        body: bytes = getattr(encoded, coding)
+        if coding != "identity" and not 0 < len(body) < len(encoded.identity):
+            return None
+        return Variant(self._status, body, _etag(encoded.etag, coding), self._headers, coding)
 
 
 def respond(encoded: Encoded, status: int = 200) -> Responder:

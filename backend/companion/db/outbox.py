@@ -116,34 +116,13 @@ async def due(
     Only the newest alert's deliveries, and what is of no alert, are ever sent. `without`: origins of push services.
     `attempts` counts the one that follows.
     """
-    newest = select(head.c.alert).scalar_subquery()
-    rows = await connection.execute(
-        _WITH_ALL_THAT_SENDING_NEEDS.where(
-            deliveries.c.state == State.WAITING,
-            deliveries.c.due_at <= now,
-            # not `alert = newest OR alert IS NULL`: for that SQLite leaves the index that has them in order
-            func.coalesce(deliveries.c.alert, newest) == newest,
-            *(~_is_at(origin) for origin in without),
-        )
-        .order_by(deliveries.c.due_at, deliveries.c.id)
-        .limit(most)
-        .with_for_update(of=deliveries, skip_locked=True)
-    )
-    return _read(rows, tries=1)
+    statement = _DUE.where(*(~_is_at(origin) for origin in without)) if without else _DUE
+    return _read(await connection.execute(statement, {"now": now, "most": most}), tries=1)
 
 
 async def claim(connection: AsyncConnection, token: str, ids: Sequence[int], lease_until: int) -> None:
     """Take these, found by `due` in the same transaction, for `token`."""
-    await connection.execute(
-        update(deliveries)
-        .where(deliveries.c.id.in_(ids))
-        .values(
-            state=State.SENDING,
-            claim=token,
-            lease_until=lease_until,
-            attempts=deliveries.c.attempts + 1,
-        )
-    )
+    await connection.execute(_CLAIM, {"ids": ids, "token": token, "until": lease_until})
 
 
 async def claimed(connection: AsyncConnection, token: str) -> tuple[Due, ...]:
@@ -181,6 +160,42 @@ _WITH_ALL_THAT_SENDING_NEEDS = (
     .join(notifications, notifications.c.id == deliveries.c.notification_id)
     .join(subscriptions, subscriptions.c.id == deliveries.c.subscription_id)
     .join(revisions, revisions.c.number == deliveries.c.to_revision)
+)
+
+# Built once, not for each batch of a fan-out.
+_NEWEST = select(head.c.alert).scalar_subquery()
+_DUE = (
+    _WITH_ALL_THAT_SENDING_NEEDS.where(
+        deliveries.c.state == State.WAITING,
+        deliveries.c.due_at <= bindparam("now"),
+        # not `alert = newest OR alert IS NULL`: for that SQLite leaves the index that has them in order
+        func.coalesce(deliveries.c.alert, _NEWEST) == _NEWEST,
+    )
+    .order_by(deliveries.c.due_at, deliveries.c.id)
+    .limit(bindparam("most"))
+    .with_for_update(of=deliveries, skip_locked=True)
+)
+_CLAIM = (
+    update(deliveries)
+    .where(deliveries.c.id.in_(bindparam("ids", expanding=True)))
+    .values(
+        state=State.SENDING,
+        claim=bindparam("token"),
+        lease_until=bindparam("until"),
+        attempts=deliveries.c.attempts + 1,
+    )
+)
+_FINISH = (
+    update(deliveries)
+    .where(deliveries.c.id == bindparam("delivery_id"), deliveries.c.claim == bindparam("its_claim"))
+    .values(
+        state=bindparam("new_state"),
+        due_at=bindparam("new_due_at"),
+        note=bindparam("new_note"),
+        sent_at=bindparam("new_sent_at"),
+        claim=None,
+        lease_until=None,
+    )
 )
 
 
@@ -239,16 +254,7 @@ async def postpone(
 async def finish(connection: AsyncConnection, endings: Sequence[Ending]) -> None:
     """Write how attempts ended; only who still holds the claim may say so."""
     await connection.execute(
-        update(deliveries)
-        .where(deliveries.c.id == bindparam("delivery_id"), deliveries.c.claim == bindparam("its_claim"))
-        .values(
-            state=bindparam("new_state"),
-            due_at=bindparam("new_due_at"),
-            note=bindparam("new_note"),
-            sent_at=bindparam("new_sent_at"),
-            claim=None,
-            lease_until=None,
-        ),
+        _FINISH,
         [
             {
                 "delivery_id": ending.id,

@@ -2,6 +2,7 @@
 
 import gzip
 from base64 import urlsafe_b64encode
+from functools import cached_property
 from hashlib import sha256
 
 import brotli
@@ -21,20 +22,32 @@ _LARGE = 128 * 1024
 _ALREADY_COMPRESSED = frozenset({"image/png"})
 
 
-class Encoded(Struct, frozen=True):
+class Encoded(Struct, frozen=True, dict=True):
     """A resource as bytes; where compressing is no gain, `br` and `gzip` are the identity.
 
-    `etag` is the opaque part (RFC 9110 §8.8.3) without quotes, the same for all encodings: whoever serves one
-    of them adds a suffix.
+    Compressed once, when first asked for, so that serving is a copy. `etag` is the opaque part (RFC 9110 §8.8.3)
+    without quotes, the same for all encodings: whoever serves one of them adds a suffix.
     """
 
     media_type: str
     identity: bytes
-    br: bytes
-    gzip: bytes
     etag: str
     cache_control: str
     headers: tuple[tuple[str, str], ...]
+    quality: int
+
+    @cached_property
+    def br(self) -> bytes:
+        if self.media_type in _ALREADY_COMPRESSED:
+            return self.identity
+        compressed: bytes = brotli.compress(self.identity, quality=self.quality, mode=brotli.MODE_TEXT)
+        return compressed
+
+    @cached_property
+    def gzip(self) -> bytes:
+        if self.media_type in _ALREADY_COMPRESSED:
+            return self.identity
+        return gzip.compress(self.identity, 6, mtime=0)
 
 
 def encode(
@@ -45,16 +58,10 @@ def encode(
     headers: tuple[tuple[str, str], ...] = (),
     quality: int = QUICK,
 ) -> Encoded:
-    """Compress once, so that serving is a copy. Whatever is large is compressed quickly."""
+    """What is to be dense is compressed here, where no reader waits for it: quickly all the same where it is large."""
     etag = urlsafe_b64encode(sha256(body).digest()[:12]).decode()
-    if media_type in _ALREADY_COMPRESSED:
-        return Encoded(media_type, body, body, body, etag, cache_control, headers)
-    return Encoded(
-        media_type=media_type,
-        identity=body,
-        br=brotli.compress(body, quality=QUICK if len(body) > _LARGE else quality, mode=brotli.MODE_TEXT),
-        gzip=gzip.compress(body, 6, mtime=0),
-        etag=etag,
-        cache_control=cache_control,
-        headers=headers,
-    )
+    used = QUICK if len(body) > _LARGE else quality
+    made = Encoded(media_type, body, etag, cache_control, headers, used)
+    if quality > QUICK:
+        _ = made.br
+    return made
