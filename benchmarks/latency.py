@@ -46,6 +46,7 @@ async def reading(port: int, path: str, waits: list[Wait]) -> AsyncIterator[None
         yield
         process.stdin.close()
         waits += msgspec.json.decode(await process.stdout.read(), type=list[Wait])
+        await process.wait()
     finally:
         await ended(process)
 

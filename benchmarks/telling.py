@@ -54,17 +54,24 @@ class Told(Struct, frozen=True):
         return max(sample.memory for sample in self.samples) - self.samples[0].memory
 
 
+class Sent(Struct, frozen=True):
+    """One fan-out, in seconds: until the last phone's message was accepted, from the moment that it was due, and
+    from the first."""
+
+    since_due: float
+    since_first: float
+
+
 async def tell(
     prepared: Path, agenda: Path, service: Sink, phones: int, *, workers: int, within_s: float
-) -> float:
-    """Edit the agenda and wait until everyone has been told: seconds from the moment that it was due.
-
-    `prepared` and the agenda stay as they were.
-    """
+) -> Sent:
+    """Edit the agenda and wait until everyone has been told. `prepared` and the agenda stay as they were."""
     async with _serving(prepared, agenda, service, workers) as scene:
         edit(agenda, 1)
         await service.taken(phones, within_s)
-        return (await scene.over(phones)) - await scene.due_at()
+        over_at = await scene.over(phones)
+        taken = await service.so_far()
+        return Sent(over_at - await scene.due_at(), over_at - taken.first_at)
 
 
 async def watch(

@@ -24,10 +24,11 @@ from benchmarks.sink.certificate import AUTHORITY, make_certificate
 
 
 class Taken(Struct, frozen=True):
-    """What has been accepted: requests, and different phones; when the last came, in seconds since the epoch."""
+    """What has been accepted: requests, and different phones; when the first and the last came, in epoch seconds."""
 
     requests: int
     phones: int
+    first_at: float
     last_at: float
 
 

@@ -30,11 +30,16 @@ class Count:
     def forget(self) -> None:
         self.requests = 0
         self.phones: set[bytes] = set()
-        self.last_at = 0.0
+        self.first_at = self.last_at = 0.0
 
     def told(self) -> bytes:
         body = json.dumps(
-            {"requests": self.requests, "phones": len(self.phones), "last_at": self.last_at}
+            {
+                "requests": self.requests,
+                "phones": len(self.phones),
+                "first_at": self.first_at,
+                "last_at": self.last_at,
+            }
         ).encode()
         return b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%b" % (
             len(body),
@@ -76,6 +81,7 @@ class Connection(asyncio.Protocol):
             count.requests += 1
             count.phones.add(asked)
             count.last_at = time.time()
+            count.first_at = count.first_at or count.last_at
             return CREATED
         if asked == b"DELETE /taken":
             count.forget()
