@@ -1,4 +1,6 @@
+import asyncio
 import gzip
+import threading
 
 import brotli
 import msgspec
@@ -6,7 +8,7 @@ import pytest
 
 from companion.api.headers import NOTHING, OWN_ORIGIN
 from companion.api.respond import respond
-from companion.pages.encoded import IMMUTABLE, encode
+from companion.pages.encoded import DENSEST, IMMUTABLE, encode
 from tests.api.world import call
 
 BODY = b"The cable car runs until eleven. " * 40
@@ -50,6 +52,35 @@ async def test_each_coding_is_the_same_content_under_a_validator_of_its_own(acce
         f'"{ETAG}-{coding or "identity"}"',
         BODY,
     )
+
+
+async def test_what_takes_long_to_compress_is_compressed_once_and_meanwhile_others_are_answered(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    """A pack, right after an alert: many phones ask at once, one of them goes away, and others want something else."""
+    begun, go_on = threading.Event(), threading.Event()
+    done: list[int] = []
+
+    def slow(body: bytes, quality: int, mode: int) -> bytes:
+        begun.set()
+        assert go_on.wait(10)
+        done.append(quality)
+        return compress(body, quality=quality, mode=mode)
+
+    compress = brotli.compress
+    monkeypatch.setattr(brotli, "compress", slow)
+    pack = respond(encode(BODY, "application/json", quality=DENSEST))
+    asking = [asyncio.create_task(call(pack, headers={"Accept-Encoding": "br"})) for _ in range(3)]
+    async with asyncio.timeout(10):
+        while not begun.is_set():
+            await asyncio.sleep(0.01)
+        monkeypatch.setattr(brotli, "compress", compress)
+        assert (await call(respond(TEXT), headers={"Accept-Encoding": "br"}))[0] == 200
+        asking[0].cancel()
+        go_on.set()
+        answers = await asyncio.gather(*asking[1:])
+    assert [brotli.decompress(body) for _, _, body in answers] == [BODY, BODY]
+    assert done == [DENSEST]
 
 
 async def test_without_accept_encoding_only_plain_bytes_are_safe():

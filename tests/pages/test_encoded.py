@@ -3,6 +3,7 @@
 import gzip
 
 import brotli
+import pytest
 
 from companion.pages.encoded import IMMUTABLE, encode
 
@@ -19,6 +20,12 @@ def test_the_same_content_has_the_same_bytes_and_tag_at_any_time():
 
 def test_other_content_has_another_tag():
     assert encode(b"19:00", "text/plain").etag != encode(b"19:30", "text/plain").etag
+
+
+def test_what_somebody_waits_to_see_is_compressed_before_it_is_asked_for(monkeypatch: pytest.MonkeyPatch):
+    ahead, later = encode(b"agenda " * 9, "text/html", ahead=True), encode(b"agenda " * 9, "text/html")
+    monkeypatch.setattr(brotli, "compress", lambda *_, **__: b"just now")
+    assert (ahead.br == b"just now", later.br) == (False, b"just now")
 
 
 def test_a_picture_is_not_compressed_twice():

@@ -4,6 +4,8 @@ Everything that a client may get for one resource is laid out once as ASGI messa
 304, each with its whole list of headers. The first request for a coding makes them, any other only chooses.
 """
 
+import asyncio
+
 from litestar.types import Message, Receive, Scope, Send
 
 from companion.api.headers import RawHeaders, raw, security_headers
@@ -36,7 +38,7 @@ class Variant:
 class Responder:
     """An ASGI app that answers GET and HEAD with one resource."""
 
-    __slots__ = ("_conditional", "_encoded", "_headers", "_status", "_variants")
+    __slots__ = ("_compressing", "_conditional", "_encoded", "_headers", "_status", "_variants")
 
     def __init__(self, encoded: Encoded, status: int = 200) -> None:
         headers = raw(
@@ -47,6 +49,7 @@ class Responder:
         )
         self._encoded, self._status, self._headers = encoded, status, headers
         self._variants: dict[str, Variant | None] = {}
+        self._compressing: asyncio.Future[bytes] | None = None
         self._conditional = status == 200
 
     async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
@@ -57,7 +60,7 @@ class Responder:
                 accept_encoding = value if accept_encoding is None else accept_encoding + b"," + value
             elif name == b"if-none-match":
                 if_none_match = value if if_none_match is None else if_none_match + b"," + value
-        variant = self._choose(codings(accept_encoding))
+        variant = await self._choose(codings(accept_encoding))
         if variant is None:
             start, body = NOT_ACCEPTABLE
         elif if_none_match is not None and self._conditional and has_current(if_none_match, variant.etag):
@@ -67,18 +70,22 @@ class Responder:
         await send(start)
         await send(EMPTY if scope["method"] == "HEAD" else body)  # type: ignore[typeddict-item]  # only HTTP gets here
 
-    def _choose(self, accepted: tuple[str, ...]) -> Variant | None:
+    async def _choose(self, accepted: tuple[str, ...]) -> Variant | None:
         for coding in accepted:
             if coding not in self._variants:
-                self._variants[coding] = self._make(coding)
+                self._variants[coding] = await self._make(coding)
             variant = self._variants[coding]
             if variant is not None:
                 return variant
         return None
 
-    def _make(self, coding: str) -> Variant | None:
+    async def _make(self, coding: str) -> Variant | None:
         """None where compressing is no gain."""
         encoded = self._encoded
+        if coding == "br" and encoded.takes_long:
+            if self._compressing is None:
+                self._compressing = asyncio.ensure_future(asyncio.to_thread(lambda: encoded.br))
+            await asyncio.shield(self._compressing)  # who goes away does not take it from the others
         body: bytes = getattr(encoded, coding)
         if coding != "identity" and not 0 < len(body) < len(encoded.identity):
             return None

@@ -2,7 +2,8 @@
 
 import gzip
 from base64 import urlsafe_b64encode
-from functools import cached_property
+from collections.abc import Callable
+from functools import partial
 from hashlib import sha256
 
 import brotli
@@ -36,18 +37,28 @@ class Encoded(Struct, frozen=True, dict=True):
     headers: tuple[tuple[str, str], ...]
     quality: int
 
-    @cached_property
+    @property
     def br(self) -> bytes:
-        if self.media_type in _ALREADY_COMPRESSED:
-            return self.identity
-        compressed: bytes = brotli.compress(self.identity, quality=self.quality, mode=brotli.MODE_TEXT)
-        return compressed
+        quality = QUICK if len(self.identity) > _LARGE else self.quality
+        return self._compressed("br", partial(brotli.compress, quality=quality, mode=brotli.MODE_TEXT))
 
-    @cached_property
+    @property
     def gzip(self) -> bytes:
+        return self._compressed("gzip", partial(gzip.compress, compresslevel=6, mtime=0))
+
+    @property
+    def takes_long(self) -> bool:
+        """Whether compressing would keep other readers waiting."""
+        return self.quality > QUICK or len(self.identity) > _LARGE
+
+    def _compressed(self, coding: str, compress: Callable[[bytes], bytes]) -> bytes:
+        """Without a lock: at worst two do the same work. Before Python 3.12, `cached_property` has one lock for all."""
         if self.media_type in _ALREADY_COMPRESSED:
             return self.identity
-        return gzip.compress(self.identity, 6, mtime=0)
+        known: dict[str, bytes] = self.__dict__
+        if coding not in known:
+            known[coding] = compress(self.identity)
+        return known[coding]
 
 
 def encode(
@@ -57,11 +68,11 @@ def encode(
     cache_control: str = REVALIDATE,
     headers: tuple[tuple[str, str], ...] = (),
     quality: int = QUICK,
+    ahead: bool = False,
 ) -> Encoded:
-    """What is to be dense is compressed here, where no reader waits for it: quickly all the same where it is large."""
+    """Whatever is large is compressed quickly; what somebody waits to see, `ahead`: before it is asked for."""
     etag = urlsafe_b64encode(sha256(body).digest()[:12]).decode()
-    used = QUICK if len(body) > _LARGE else quality
-    made = Encoded(media_type, body, etag, cache_control, headers, used)
-    if quality > QUICK:
+    made = Encoded(media_type, body, etag, cache_control, headers, quality)
+    if ahead:
         _ = made.br
     return made

@@ -33,11 +33,12 @@ def _resources(assets: Assets) -> Mapping[str, Encoded]:
             cache_control=IMMUTABLE,
             headers=headers.INERT,
             quality=DENSEST,
+            ahead=True,
         )
         for name, body in assets.files.items()
     }
     return served | {
-        "/sw.js": encode(assets.worker, _TYPES[".js"], headers=headers.WORKER, quality=DENSEST),
+        "/sw.js": encode(assets.worker, _TYPES[".js"], headers=headers.WORKER, quality=DENSEST, ahead=True),
         "/favicon.svg": encode(assets.favicon, "image/svg+xml", headers=headers.INERT),
         "/apple-touch-icon.png": encode(assets.touch_icon, "image/png", headers=headers.INERT),
         "/robots.txt": encode(_ROBOTS, "text/plain; charset=utf-8", headers=headers.INERT),
