@@ -5,6 +5,7 @@ from pathlib import Path
 from benchmarks.report import Figure
 from companion.content.load import load_agenda
 from companion.pages.assets import load_assets
+from companion.pages.release import Release
 from companion.pages.site import render_site
 from companion.pages.snapshot import Snapshot
 
@@ -16,7 +17,7 @@ async def measure(_folder: Path, agenda: Path) -> list[Figure]:
         content_hash="0" * 64,
         published_at=1_663_340_000_000,
     )
-    site = render_site(snapshot, load_assets())
+    site = render_site(snapshot, Release(load_assets()))
     packs = [len(item.br) for path, item in site.resources.items() if path.startswith("/pack/")]
     scripts = {
         path.rpartition("/")[2]: len(item.br) for path, item in site.resources.items() if path.endswith(".js")

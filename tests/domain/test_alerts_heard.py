@@ -53,6 +53,19 @@ def test_taken_back_is_told_only_to_whom_it_may_have_been_told() -> None:
     assert (notification.title, notification.body) == ("Earlier: Lunch Monday 11:30", "Was 11:45. Eitri.")
 
 
+@pytest.mark.parametrize("days", [(SUNDAY,), (MONDAY,)])
+def test_a_phone_hears_that_a_session_left_a_day_of_its_own_which_it_may_have_been_told(
+    days: tuple[date, ...],
+) -> None:
+    """Who answers last is not known to have shown it: the phone may think of either day."""
+    bases = (changed(EITRI, "lunch", date=SUNDAY), EITRI)
+    audience = Audience("en", days=days)
+    others = tuple(session for session in EITRI.sessions if session.id != "lunch")
+    removed = compose(bases, msgspec.structs.replace(EITRI, sessions=others), audience, BEFORE)
+    moved = compose(bases, changed(EITRI, "lunch", date=SATURDAY), audience, BEFORE)
+    assert (removed and removed.session_ids, moved and moved.session_ids) == (("lunch",), ("lunch",))
+
+
 def test_a_day_and_an_hour_are_never_mixed_from_two_versions() -> None:
     first = changed(EITRI, "lunch", date=SUNDAY, start="12:00")
     second = changed(EITRI, "lunch", start="13:00")

@@ -19,6 +19,7 @@ class Affected(Struct, frozen=True):
 
     `old` is what people were told of it, fact by fact from the first base that differs; `new` is
     what holds now. Their slots go with them. Nothing is there before it was NEW or after REMOVED.
+    `versions` are all that people may know of it: those of every base, and what holds.
     `clashes` are the sessions that it overlaps now and, by one of the bases, did not: in order of time.
     """
 
@@ -28,6 +29,7 @@ class Affected(Struct, frozen=True):
     new: Session | None
     was: Slot | None
     slot: Slot | None
+    versions: tuple[Session, ...]
     clashes: tuple[str, ...] = ()
 
     @property
@@ -124,12 +126,12 @@ def _affected(
     now: int,
 ) -> Affected:
     old, was = _as_told(told, new)
-    versions: list[Slot | None] = [known for _, known in told]
-    versions = versions or [was]
+    slots: list[Slot | None] = [known for _, known in told]
+    slots = slots or [was]
 
     def urgency(change: Change) -> Urgency:
         """By the version that is furthest from what holds: any of them may be what the phone shows."""
-        return min((urgency_of(change, known, slot, now) for known in versions), key=_BY_URGENCY.index)
+        return min((urgency_of(change, known, slot, now) for known in slots), key=_BY_URGENCY.index)
 
     return Affected(
         session_id,
@@ -138,6 +140,7 @@ def _affected(
         new,
         was,
         slot,
+        (*(session for session, _ in told), *((new,) if new else ())),
     )
 
 

@@ -113,12 +113,7 @@ def narrowed(gathered: Gathered, audience: Audience) -> Audience:
 
     Phones whose narrowed audiences are equal get the same notification: compose it once.
     """
-    dates = {
-        session.date
-        for affected in gathered.affected
-        for session in (affected.old, affected.new)
-        if session is not None
-    }
+    dates = {session.date for affected in gathered.affected for session in affected.versions}
     chosen = dates.intersection(audience.days) or audience.days
     starred = [affected for affected in gathered.affected if affected.session_id in audience.stars]
     matter = {affected.session_id for affected in starred if _is_news_to_stars(affected, audience.scope)}
@@ -141,7 +136,7 @@ def _is_news_to_stars(affected: Affected, scope: Scope) -> bool:
     changes = [change for change, _ in affected.changes]
     others = Audience("", scope)
     return any(change.kind in FOR_STARRED for change in changes) or not any(
-        concerns(change, affected.old, affected.new, others) for change in changes
+        concerns(change, affected.versions, others) for change in changes
     )
 
 
@@ -194,7 +189,7 @@ def _told(affected: Affected, audience: Audience, language: str) -> Affected | N
     heard = {
         change.kind
         for change, urgency in affected.changes
-        if concerns(change, affected.old, affected.new, audience)
+        if concerns(change, affected.versions, audience)
         and not (change.kind is ChangeKind.END and urgency is Urgency.QUIET)
         and not (change.kind is ChangeKind.TITLE and _same_title(affected, language))
     }

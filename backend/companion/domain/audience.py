@@ -1,5 +1,6 @@
 """Whom a change concerns: what a phone chose to hear of, and what everybody must hear."""
 
+from collections.abc import Collection
 from datetime import date
 from enum import StrEnum
 
@@ -50,9 +51,12 @@ SHARED_KINDS = frozenset({Kind.TRANSPORT, Kind.MEAL, Kind.LOGISTICS, Kind.DEADLI
 """Kinds of session that concern everybody, starred or not."""
 
 
-def concerns(change: Change, old: Session | None, new: Session | None, audience: Audience) -> bool:
-    """Whether to tell `audience` of a change; `old` and `new` are its session before and after."""
-    versions = [session for session in (old, new) if session is not None]
+def concerns(change: Change, versions: Collection[Session], audience: Audience) -> bool:
+    """Whether to tell `audience` of a change; `versions` are all that it may know of its session, and what holds.
+
+    Any of them may be what a phone shows: one that hears of Mondays must hear that a session is off which it was told
+    is on Monday, also where what it is known to have heard is another day.
+    """
     if audience.days and not any(session.date in audience.days for session in versions):
         return False
     if change.session_id in audience.stars:
