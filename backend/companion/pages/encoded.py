@@ -14,9 +14,8 @@ REVALIDATE = "no-cache"
 IMMUTABLE = "public, max-age=31536000, immutable"
 """Its address names its content (RFC 8246): assets and packs."""
 
-QUICK, DENSE, DENSEST = 5, 10, 11
-"""Brotli's qualities: for each edition's many pages; for its packs, 3 % larger than the densest in a third of the
-time; for the few files of a first visit."""
+QUICK, DENSEST = 5, 11
+"""Brotli's qualities: for each edition's many pages, and for what every phone fetches."""
 _LARGE = 128 * 1024
 """Bytes from which dense compression would keep readers waiting for a change."""
 

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from companion.pages import headers, standalone
 from companion.pages.assets import Assets
-from companion.pages.encoded import DENSE, DENSEST, IMMUTABLE, QUICK, Encoded, encode
+from companion.pages.encoded import DENSEST, IMMUTABLE, QUICK, Encoded, encode
 from companion.pages.manifest import manifest
 from companion.pages.pack import Frame, Page, compose, first_pack, pack
 from companion.pages.release import Release
@@ -58,16 +58,16 @@ def render_site(snapshot: Snapshot, release: Release) -> Site:
         resources.update(_documents(scene, frame, pages[scene.language]))
         resources.update(standalone.files(scene, base_url))
         packs[scene.language] = f"/pack/{edition}/{scene.language}.json"
-        for path, made, quality in (
-            (packs[scene.language], pack, DENSE),
-            (f"/pack/{edition}/{scene.language}.first.json", first_pack, DENSEST),
+        for path, made in (
+            (packs[scene.language], pack),
+            (f"/pack/{edition}/{scene.language}.first.json", first_pack),
         ):
             resources[path] = encode(
                 made(frame, pages[scene.language], edition, snapshot.token),
                 _JSON,
                 cache_control=IMMUTABLE,
                 headers=headers.INERT,
-                quality=quality,
+                quality=DENSEST,
             )
         resources[f"/{scene.language}.webmanifest"] = encode(
             manifest(scene, assets), _MANIFEST, headers=headers.INERT
