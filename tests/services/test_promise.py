@@ -6,6 +6,7 @@ from datetime import date
 from companion.db import outbox
 from companion.db.engines import Database
 from companion.db.subscriptions import put_subscription
+from companion.db.tables import deliveries
 from companion.domain.agenda import Agenda
 from companion.domain.delivery import Accepted, Outcome, Rejected, Retry, State
 from companion.services.alert import Alerted, Later, Nothing, alert
@@ -215,6 +216,19 @@ async def test_a_dead_sender_s_delivery_of_an_older_alert_is_not_sent(event: Eve
     ((title, _),) = await event.send()
     assert "10:20" in title
     assert await event.states() == {State.ACCEPTED: 1, State.SUPERSEDED: 1}
+
+
+async def test_what_a_newer_alert_has_overtaken_is_not_sent_however_it_came_to_wait(event: Event):
+    """The last guard: whatever makes it wait again is to end it, and none that does not may be heard."""
+    await event.edit(B, wait=60)
+    await event.alert()
+    await event.edit(C, wait=60)
+    await event.alert()
+    assert await event.states() == {State.WAITING: 1, State.SUPERSEDED: 1}
+    async with event.database.write() as connection:
+        await connection.execute(deliveries.update().values(state=State.WAITING, due_at=event.clock.real()))
+    ((title, _),) = await event.send()
+    assert "10:20" in title
 
 
 async def test_who_leaves_while_a_message_waits_hears_nothing(event: Event):
