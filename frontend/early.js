@@ -2,7 +2,7 @@
 /**
  * Within every page, after its content: what must be settled before the first paint, so that nothing shifts later. It folds
  * what is over, calms marks that were seen, warns of clashes, says the times of a phone that is abroad and which map app it has; `app.js`
- * calls it again. What must wait for `app.js` it hides.
+ * calls it again. What must wait for `app.js` it hides. Then it calls for `app.js`.
  */
 
 /** @param {string} selector */
@@ -20,9 +20,10 @@ function kept(name) {
 /** @param {number} now event time in milliseconds */
 function settle(now) {
   const { documentElement: root } = document;
-  /** @type {Record<string, number>} */
-  const seen = kept("seen");
-  for (const { dataset, classList } of every("[data-told]")) {
+  const marks = every("[data-told]");
+  /** @type {Record<string, number> | undefined} */
+  const seen = marks.length ? kept("seen") : undefined;
+  for (const { dataset, classList } of marks) {
     const calm = Number(dataset.told) + Number(root.dataset.clockOffset) + 7_200_000 < now;
     classList.toggle("calm", calm && seen?.[dataset.session ?? ""] >= Number(dataset.alert));
   }
@@ -59,7 +60,8 @@ function warn(starred) {
   // Apple's systems do not know geo:, and of the others only Android does.
   const { userAgent } = navigator;
   document.documentElement.dataset.map = /iPhone|iPad|Mac/.test(userAgent) ? "apple" : /Android/.test(userAgent) ? "geo" : "";
-  const starred = kept("stars");
+  // The first look at what is kept waits for another process: only where it can matter.
+  const starred = document.querySelector("[data-lost], [data-other]") ? kept("stars") : [];
   const mine = Array.isArray(starred) ? starred : [];
   warn(mine);
   // What the address asks for, and stars that the programme has lost, need app.js: until then, the place stays empty.
@@ -69,3 +71,10 @@ function warn(starred) {
   }
 }
 settle(Date.now() + Number(document.documentElement.dataset.clockOffset));
+{
+  // What only adds to the page is not even asked for before the first paint, which it would hold up.
+  const app = document.currentScript?.dataset.app ?? "";
+  const begin = () => import(app);
+  const atOnce = document.hidden || document.documentElement.classList.contains("wait");
+  addEventListener("DOMContentLoaded", () => (atOnce ? begin() : requestAnimationFrame(() => setTimeout(begin))));
+}

@@ -5,6 +5,7 @@ import json
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from companion.api.edition import Edition
 from companion.api.live import Live
@@ -56,6 +57,17 @@ async def test_an_alert_is_another_edition_of_the_same_revision(follower: Follow
     assert before.site.revision == after.site.revision
     assert before.site.edition != after.site.edition
     assert [entry.number for entry in after.snapshot.alerts] == [1]
+
+
+async def test_pages_say_for_ever_that_a_session_was_lost(follower: Follower):
+    """Phones that starred it make room for it before they paint; the others need not look."""
+    event = Event(follower.database)
+    lost = []
+    for agenda in (A, B, replace(B, sessions=B.sessions[:2]), replace(A, sessions=A.sessions[:2])):
+        await event.edit(agenda)
+        await follower.look()
+        lost.append(b"data-lost" in shown(follower).site.resources["/"].identity.split(b"<script", 1)[0])
+    assert lost == [False, False, True, True]
 
 
 async def test_what_could_not_be_rendered_is_tried_again(follower: Follower, monkeypatch: pytest.MonkeyPatch):

@@ -21,7 +21,7 @@ from companion.db.alerts import Alert, read_alerts
 from companion.db.announcements import Announced, read_announcements, standing
 from companion.db.engines import Database
 from companion.db.mode import Mode, read_mode
-from companion.db.revisions import Head, read_head, read_revision
+from companion.db.revisions import Head, has_lost, read_head, read_revision
 from companion.domain.announcements import Announcement, tell
 from companion.pages.release import Release
 from companion.pages.site import render_site
@@ -133,6 +133,7 @@ class Follower(Struct):
             announcements=tuple(_announcement(each) for each in announced),
             clock_offset=mode.clock_offset,
             rehearsal=mode.rehearsal,
+            lost=await has_lost(connection),
             now=now,
         )
 

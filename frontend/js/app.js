@@ -104,6 +104,4 @@ function start() {
   for (const part of [...first, watchMarks, watchNow, offerShare, watchSight, connect, listen, tellReady]) setTimeout(part);
 }
 
-// What is kept is here before the first paint, which shall not wait for what only adds to it.
-if (document.hidden) start();
-else requestAnimationFrame(() => setTimeout(start));
+start();

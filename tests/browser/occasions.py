@@ -60,7 +60,8 @@ PAGES = (
 @asynccontextmanager
 async def the_event(moment: datetime, **fields: Any) -> AsyncIterator[SiteServer]:
     """The example event as if it were that moment. Told three hours ago: a later start and a cancelled ride;
-    told ten minutes ago: a new place and a clash. One announcement stands. `fields` are a snapshot's.
+    told ten minutes ago: a new place and a clash. One announcement stands, and a session was removed
+    long ago. `fields` are a snapshot's.
     """
     now = int(time.time() * 1000)
     first = example_agenda_read()
@@ -86,6 +87,7 @@ async def the_event(moment: datetime, **fields: Any) -> AsyncIterator[SiteServer
         "alerts": told,
         "announcements": (standing,),
         "clock_offset": event_now - now,
+        "lost": True,
     }
     async with SiteServer(third) as site:
         site.site = a_site(a_snapshot(third, **(values | fields)))

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from companion.db.tables import changes, head, held, revisions
 from companion.domain.agenda import Agenda
-from companion.domain.changes import Change
+from companion.domain.changes import Change, ChangeKind
 
 
 class Head(Struct, frozen=True):
@@ -191,6 +191,12 @@ async def read_changes(connection: AsyncConnection, revision: int) -> tuple[Chan
         .order_by(changes.c.position)
     )
     return tuple(msgspec.convert(row._mapping, Change) for row in rows)  # noqa: SLF001 - SQLAlchemy's public name for a row as a mapping
+
+
+async def has_lost(connection: AsyncConnection) -> bool:
+    """Whether some revision has removed a session."""
+    found = select(changes.c.revision).where(changes.c.kind == ChangeKind.REMOVED).limit(1)
+    return (await connection.execute(found)).first() is not None
 
 
 async def read_held(connection: AsyncConnection) -> Held | None:

@@ -34,6 +34,7 @@ class AnnouncementEntry(Struct, frozen=True):
 class Snapshot(Struct, frozen=True, kw_only=True):
     """Everything that an edition says. `published_at` is real time, `now` is event time, both in UTC epoch ms.
 
+    `lost`: the programme once had a session that phones may have starred, and has it no more.
     Pages show real times shifted by `clock_offset` (ms), so that in a rehearsal they agree with the programme.
     Nothing on a page depends on `now`: two servers that render the same revision serve the same bytes.
     """
@@ -46,6 +47,7 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     announcements: tuple[AnnouncementEntry, ...] = ()
     clock_offset: int = 0
     rehearsal: bool = False
+    lost: bool = False
     now: int = 0
 
     @property
