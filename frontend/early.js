@@ -74,7 +74,7 @@ settle(Date.now() + Number(document.documentElement.dataset.clockOffset));
 {
   // What only adds to the page is not even asked for before the first paint, which it would hold up.
   const app = document.currentScript?.dataset.app ?? "";
-  const begin = () => import(app);
-  const atOnce = document.hidden || document.documentElement.classList.contains("wait");
-  addEventListener("DOMContentLoaded", () => (atOnce ? begin() : requestAnimationFrame(() => setTimeout(begin))));
+  const begin = () => (document.readyState === "loading" ? addEventListener("DOMContentLoaded", begin) : import(app));
+  if (document.hidden || document.documentElement.classList.contains("wait")) begin();
+  else requestAnimationFrame(() => setTimeout(begin));
 }

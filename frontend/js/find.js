@@ -31,11 +31,8 @@ export function watchFind() {
   const form = /** @type {HTMLFormElement | null} */ (document.getElementById("find-form"));
   form?.addEventListener("submit", (event) => event.preventDefault());
   form?.addEventListener("focusin", () => all(".agenda [data-starts]").forEach(hay)); // the first key shall be as quick as the next
-  form?.addEventListener("input", () => {
-    const wanted = new URLSearchParams(location.search);
-    for (const [name, value] of new FormData(form)) value ? wanted.set(name, String(value)) : wanted.delete(name);
-    go(wanted, false);
-  });
+  // With the next frame: so the browser lays the page out once a key, not twice.
+  form?.addEventListener("input", () => requestAnimationFrame(() => go(asked(form), false)));
   document.getElementById("mine")?.addEventListener("click", () => {
     const wanted = new URLSearchParams(location.search);
     wanted.has("mine") ? wanted.delete("mine") : wanted.set("mine", "1");
@@ -49,6 +46,13 @@ export function watchFind() {
 export function narrowAnew() {
   hays.clear();
   narrow();
+}
+
+/** What the address asks for, with what now stands in the form. @param {HTMLFormElement} form */
+function asked(form) {
+  const wanted = new URLSearchParams(location.search);
+  for (const [name, value] of new FormData(form)) value ? wanted.set(name, String(value)) : wanted.delete(name);
+  return wanted;
 }
 
 /** @param {URLSearchParams} wanted @param {boolean} step whether "back" shall lead here again */

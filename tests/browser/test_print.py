@@ -9,8 +9,9 @@ from playwright.async_api import Browser, Page
 from pypdf import PageObject, PdfReader
 
 from companion.domain.agenda import Agenda
-from tests.browser.chromium import Phone, in_chromium
+from tests.browser.chromium import Phone, a_phone, in_chromium, visit
 from tests.browser.conftest import in_one_loop
+from tests.browser.occasions import SUNDAY, remember, the_event
 from tests.browser.site_server import SiteServer
 from tests.pages.agendas import large_agenda
 from tests.pages.serve import example_agenda_read
@@ -86,6 +87,18 @@ async def test_paper_has_no_buttons_and_no_time_of_somebodys_phone(reader: Page)
         )
         == 0
     )
+
+
+async def test_my_agenda_on_paper_has_what_is_over_but_nothing_else(browser: Browser) -> None:
+    async with the_event(SUNDAY) as site, a_phone(browser) as phone:
+        await remember(phone, stars=["pizza", "dinner"])
+        page = await phone.context.new_page()
+        await visit(page, f"{site.url}/?mine=1")
+        await page.emulate_media(media="print")
+        shown = (
+            "[...document.querySelectorAll('.stop')].filter(each => each.offsetParent).map(({ id }) => id)"
+        )
+        assert await page.evaluate(shown) == ["pizza", "dinner"]
 
 
 @pytest.mark.parametrize("home", ["", "/nb"])

@@ -200,7 +200,7 @@ def test_the_one_style_is_the_one_that_the_policy_names():
     digest = sha256(style[1].encode()).digest()
     policy = dict(resource.headers)["Content-Security-Policy"]
     assert f"style-src 'sha256-{b64encode(digest).decode()}';" in policy
-    script = re.search(r"<script>(.*?)</script>", resource.identity.decode(), re.DOTALL)
+    script = re.search(r"<script data-app=[^>]*>(.*?)</script>", resource.identity.decode(), re.DOTALL)
     assert script
     early = b64encode(sha256(script[1].encode()).digest()).decode()
     assert f"script-src 'self' 'sha256-{early}';" in policy
