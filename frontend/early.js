@@ -21,8 +21,8 @@ function kept(name) {
 function settle(now) {
   const { documentElement: root } = document;
   const marks = every("[data-told]");
-  /** @type {Record<string, number> | undefined} */
-  const seen = marks.length ? kept("seen") : undefined;
+  /** @type {Record<string, number>} */
+  const seen = marks.length ? kept("seen") : {};
   for (const { dataset, classList } of marks) {
     const calm = Number(dataset.told) + Number(root.dataset.clockOffset) + 7_200_000 < now;
     classList.toggle("calm", calm && seen?.[dataset.session ?? ""] >= Number(dataset.alert));
@@ -73,8 +73,8 @@ function warn(starred) {
 settle(Date.now() + Number(document.documentElement.dataset.clockOffset));
 {
   // What only adds to the page is not even asked for before the first paint, which it would hold up.
-  const app = document.currentScript?.dataset.app ?? "";
-  const begin = () => (document.readyState === "loading" ? addEventListener("DOMContentLoaded", begin) : import(app));
-  if (document.hidden || document.documentElement.classList.contains("wait")) begin();
+  const { dataset, classList } = document.documentElement;
+  const begin = () => (document.readyState === "loading" ? addEventListener("DOMContentLoaded", begin) : import(String(dataset.app)));
+  if (document.hidden || classList.contains("wait")) begin();
   else requestAnimationFrame(() => setTimeout(begin));
 }

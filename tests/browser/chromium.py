@@ -75,7 +75,7 @@ NOTE_NOTIFICATIONS = """() => {
 TELL_VIOLATIONS = """addEventListener("securitypolicyviolation", violation =>
     console.error(`CSP: ${violation.violatedDirective} ${violation.blockedURI} ${violation.sample}`))"""
 
-SCRIPTED = """() => matchMedia("(scripting)").matches && !!document.querySelector("script[data-app]")"""
+SCRIPTED = """() => matchMedia("(scripting)").matches && !!document.documentElement.dataset.app"""
 
 POLICY = re.compile(r"^CSP: |Content Security Policy|Trusted ?(Type|HTML|Script)", re.IGNORECASE)
 

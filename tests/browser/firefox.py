@@ -43,6 +43,7 @@ START_S = 40
 QUIT_S = 15
 ANSWER_S = 30
 POLL_S = 0.05
+LISTENS = "(!document.documentElement.dataset.app || document.documentElement.dataset.ready === '')"
 RENDERED_TEXT = r"document.querySelector(arguments[0])?.innerText.trim().replace(/\s+/g, ' ')"
 
 Answer = TypeVar("Answer")
@@ -158,8 +159,9 @@ class Firefox:
     # Pages
 
     async def goto(self, url: str) -> None:
-        """Open `url` in the current tab and wait until it has loaded."""
+        """Open `url` in the current tab and wait until it has loaded, and its scripts listen if it has any."""
         await self._drive(lambda driver: driver.navigate(url))
+        await self.wait_for(LISTENS)
 
     async def script(self, javascript: str, *arguments: object) -> Any:
         """The answer of an async function's body, run in the page with `arguments`; must be JSON."""
@@ -240,7 +242,7 @@ class Firefox:
             return False
 
         await self._until(lambda: self._drive(switch), within_s, f"no tab went to {part}")
-        await self.wait_for("document.readyState === 'complete'", within_s=within_s)
+        await self.wait_for(f"document.readyState === 'complete' && {LISTENS}", within_s=within_s)
 
     async def close_all_pages(self) -> None:
         """Leave one empty tab; workers lose their last page and may fall asleep."""

@@ -29,6 +29,7 @@ def agenda() -> Agenda:
 
 async def find(page: Page, words: str) -> list[str]:
     await page.locator("#find").fill(words)
+    await page.evaluate("new Promise(requestAnimationFrame)")  # the next frame shows it
     return await shown(page)
 
 
