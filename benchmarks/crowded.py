@@ -50,7 +50,7 @@ async def measure(folder: Path, agenda: Path) -> list[Figure]:
             async with slow_link(server.port) as line, a_slow_phone(browser) as phone:
                 page, first = await visit(phone, line.url)
                 painted.append(first.seconds)
-                await page.wait_for_load_state()
+                await page.wait_for_selector("html[data-ready]", state="attached")
                 frames.append(await _scroll(page))
                 keys.append(await _type(page))
             received = line.received["/"]

@@ -72,9 +72,18 @@ function warn(starred) {
 }
 settle(Date.now() + Number(document.documentElement.dataset.clockOffset));
 {
-  // What only adds to the page is not even asked for before the first paint, which it would hold up.
+  // What only adds to the page is not even asked for before the first paint, which it would hold up. No frame comes while nobody
+  // is looking. To begin twice is to begin once.
   const { dataset, classList } = document.documentElement;
-  const begin = () => (document.readyState === "loading" ? addEventListener("DOMContentLoaded", begin) : import(String(dataset.app)));
+  const begin = () =>
+    document.readyState === "loading" ? addEventListener("DOMContentLoaded", begin) : import(String(dataset.app)).catch(alone);
+  /** Reads as it is. Where a worker has answered with a page whose scripts are gone, it has a newer one by now. */
+  const alone = () => {
+    classList.remove("wait");
+    const [visit] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
+    if (navigator.serviceWorker?.controller && visit.type !== "reload") location.reload();
+  };
+  document.addEventListener("visibilitychange", begin, { once: true });
   if (document.hidden || classList.contains("wait")) begin();
   else requestAnimationFrame(() => setTimeout(begin));
 }

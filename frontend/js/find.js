@@ -31,15 +31,25 @@ export function watchFind() {
   const form = /** @type {HTMLFormElement | null} */ (document.getElementById("find-form"));
   form?.addEventListener("submit", (event) => event.preventDefault());
   form?.addEventListener("focusin", () => all(".agenda [data-starts]").forEach(hay)); // the first key shall be as quick as the next
-  // With the next frame: so the browser lays the page out once a key, not twice.
-  form?.addEventListener("input", () => requestAnimationFrame(() => go(asked(form), false)));
+  // With the next frame: so the browser lays the page out once for all keys until then.
+  let frame = 0;
+  form?.addEventListener("input", () => {
+    cancelAnimationFrame(frame);
+    frame = requestAnimationFrame(() => go(asked(form), false));
+  });
   document.getElementById("mine")?.addEventListener("click", () => {
-    const wanted = new URLSearchParams(location.search);
+    cancelAnimationFrame(frame);
+    const wanted = asked(form);
     wanted.has("mine") ? wanted.delete("mine") : wanted.set("mine", "1");
     go(wanted, true);
   });
-  addEventListener("popstate", () => narrow());
-  narrow();
+  addEventListener("popstate", () => {
+    cancelAnimationFrame(frame);
+    narrow();
+  });
+  // Somebody may have typed before anybody listened.
+  if (!location.search && [...asked(form).values()].some(Boolean)) go(asked(form), false);
+  else narrow();
 }
 
 /** The same in a new edition. */
@@ -48,10 +58,10 @@ export function narrowAnew() {
   narrow();
 }
 
-/** What the address asks for, with what now stands in the form. @param {HTMLFormElement} form */
+/** What the address asks for, with what now stands in the form, if there is one. @param {HTMLFormElement | null} form */
 function asked(form) {
   const wanted = new URLSearchParams(location.search);
-  for (const [name, value] of new FormData(form)) value ? wanted.set(name, String(value)) : wanted.delete(name);
+  for (const [name, value] of new FormData(form ?? undefined)) value ? wanted.set(name, String(value)) : wanted.delete(name);
   return wanted;
 }
 

@@ -53,7 +53,7 @@ function renewPage(fresh, adorn) {
 
 /** What a page's scripts and styles are. @param {Document} page */
 function release(page) {
-  return [page.documentElement.dataset.app, ...[...page.querySelectorAll("script, style")].map((node) => node.textContent)].join();
+  return [page.documentElement.dataset.app, ...[...page.querySelectorAll("script, style")].map((node) => node.getAttribute("src") ?? node.textContent)].join();
 }
 
 /** Works on the page, and keeps what is read where it was. @param {() => void} work */

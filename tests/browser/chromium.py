@@ -182,16 +182,17 @@ class Phone:
 async def visit(page: Page, address: str) -> None:
     """Go there, and wait until the page's scripts listen, if it has any: they begin after its first paint."""
     await page.goto(address)
-    await _ready(page)
+    await ready(page)
 
 
 async def revisit(page: Page) -> None:
     """Load the page anew, as a person does who pulls it down."""
     await page.reload()
-    await _ready(page)
+    await ready(page)
 
 
-async def _ready(page: Page) -> None:
+async def ready(page: Page) -> None:
+    """Wait until its scripts listen: they come later than its `load`."""
     if await page.evaluate(SCRIPTED):
         await expect(page.locator("html[data-ready]")).to_be_attached()
 

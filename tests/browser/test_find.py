@@ -1,12 +1,14 @@
 """Search and filters: for many sessions, instant, without a network, and kept in the address."""
 
+import asyncio
+
 import msgspec
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from companion.domain.agenda import Agenda, Kind, Track
 from tests.browser.an_afternoon import WEEKEND, shown
-from tests.browser.chromium import Phone, in_chromium
+from tests.browser.chromium import Phone, in_chromium, ready
 from tests.browser.site_server import SiteServer
 from tests.builders import a_session, a_speaker, an_agenda
 from tests.pages.agendas import large_agenda
@@ -96,6 +98,36 @@ async def test_a_short_programme_is_read_and_not_searched(phone: Phone, site: Si
     await site.publish(WEEKEND)
     page = await phone.open(f"{site.url}/")
     await expect(page.locator("#find, #filters")).to_have_count(0)
+
+
+async def test_what_was_typed_before_there_were_scripts_is_searched(phone: Phone, site: SiteServer) -> None:
+    page = await phone.context.new_page()
+    arrived = asyncio.Event()
+
+    async def late(route: Route) -> None:
+        await arrived.wait()
+        await route.continue_()
+
+    await page.route("**/app.js", late)
+    await page.goto(f"{site.url}/")
+    await page.locator("#find").fill("bergsjo")
+    arrived.set()
+    await ready(page)
+    assert await shown(page) == ["ethics"]
+    assert page.url == f"{site.url}/?q=bergsjo"
+
+
+async def test_a_tap_right_after_a_key_loses_neither(home: Page) -> None:
+    """Both before the next frame, as on a phone that is busy."""
+    await home.evaluate("""() => {
+        const field = document.getElementById("find");
+        field.value = "ethics";
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+        document.getElementById("mine").click();
+    }""")
+    await home.evaluate("new Promise(requestAnimationFrame)")
+    assert await home.evaluate("location.search") == "?q=ethics&mine=1"
+    await expect(home.locator("#find")).to_have_value("ethics")
 
 
 async def test_forty_sessions_are_searched(phone: Phone, site: SiteServer) -> None:

@@ -1,7 +1,9 @@
 """What the first paint waits for: the page alone, in few letters. Each thing more costs a slow phone milliseconds."""
 
+import asyncio
+
 import pytest
-from playwright.async_api import Browser
+from playwright.async_api import Browser, expect
 
 from tests.browser.chromium import a_phone, in_chromium, visit
 from tests.browser.occasions import MONDAY, the_event
@@ -32,6 +34,7 @@ LETTERS = """() => {
 @pytest.mark.parametrize(("path", "fields", "looked"), [
     ("/", {"lost": False}, "after"),
     ("/", {"lost": True}, "before"),  # a starred session may be gone, and then its place is kept
+    ("/sessions/keynote", {}, "before"),  # and it may clash with another one
     ("/speakers", {"lost": True}, "after"),
 ])  # fmt: skip
 async def test_scripts_and_storage_come_after_the_first_frame(
@@ -43,6 +46,46 @@ async def test_scripts_and_storage_come_after_the_first_frame(
         await visit(page, f"{site.url}{path}")
         assert await page.evaluate("looked") == looked
         assert await page.evaluate(f"{ASKED} >= frame")
+
+
+UNSEEN = """
+    self.requestAnimationFrame = () => 0; // no frame comes while nobody looks
+    const hidden = value => Object.defineProperty(document, "hidden", { value });
+"""
+AWAY = "document.dispatchEvent(new Event('visibilitychange'))"
+WITHOUT_SCRIPTS = """async () => {
+    const { app } = document.documentElement.dataset;
+    for (const name of await caches.keys()) await (await caches.open(name)).delete(app);
+}"""
+
+
+@pytest.mark.parametrize("when", ["at once", "before its first frame"])
+async def test_a_page_that_nobody_looks_at_has_its_scripts(browser: Browser, when: str) -> None:
+    """Else a phone that is put away in that moment asks for them hours later, when they may be gone."""
+    away = {"at once": "hidden(true)", "before its first frame": f"addEventListener('load', () => {AWAY})"}
+    async with the_event(MONDAY) as site, a_phone(browser) as phone:
+        await phone.context.add_init_script(f"{{ {UNSEEN} {away[when]} }}")
+        await visit(await phone.context.new_page(), f"{site.url}/")
+
+
+async def test_a_page_whose_scripts_are_gone_reads_and_asks_its_worker_once_more(browser: Browser) -> None:
+    """Which by then may have the next release: that deletes the scripts of the one before."""
+    async with the_event(MONDAY) as site, a_phone(browser) as phone:
+        page = await phone.open(f"{site.url}/")
+        await phone.keeps(page, site.edition)
+        site.failing = {"/assets/": 404}
+        await page.evaluate(WITHOUT_SCRIPTS)
+        await (await phone.developer(page)).send("Network.clearBrowserCache")
+        loads: list[str] = []
+        page.on("load", lambda loaded: loads.append(loaded.url))
+        await page.goto(f"{site.url}/?mine=1")
+        async with asyncio.timeout(10):
+            while len(loads) < 2:
+                await asyncio.sleep(0.05)
+        await expect(page.locator("html.wait")).to_have_count(0, timeout=2000)
+        await expect(page.locator("#keynote")).to_be_visible()
+        await page.wait_for_timeout(300)
+        assert len(loads) == 2
 
 
 async def test_the_agenda_needs_few_letters(browser: Browser) -> None:

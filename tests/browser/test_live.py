@@ -9,7 +9,7 @@ from playwright.async_api import Page, expect
 
 from companion.domain.agenda import Agenda, Link, Section
 from companion.pages.release import Release
-from tests.browser.chromium import Phone, in_chromium
+from tests.browser.chromium import Phone, in_chromium, ready, visit
 from tests.browser.conftest import Server
 from tests.browser.site_server import SiteServer
 from tests.builders import a_session, a_speaker, an_agenda, an_event, changed
@@ -132,7 +132,7 @@ async def test_a_new_release_is_loaded_when_nobody_looks(
     assert await marked(home) == ["talk-11"]
     await pretend(home, "hidden")
     await expect(home.locator("#talk-10 a")).to_have_text("Another talk")
-    await home.wait_for_load_state()
+    await ready(home)
     assert await home.evaluate("window.fresh") is True
 
 
@@ -177,8 +177,7 @@ async def test_an_alert_stays_until_it_is_closed_and_is_only_text(
     await expect(toasts.locator("p")).to_have_text("Talk 10 kl. 10.30")
     await toasts.locator("button").click()
     await expect(toasts).to_have_count(0)
-    await home.goto(f"{site.url}/")
-    await home.wait_for_load_state()
+    await visit(home, f"{site.url}/")
     await expect(toasts).to_have_count(0)
     assert await home.evaluate("window.owned") is None
     assert phone.complaints == []

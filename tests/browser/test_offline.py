@@ -8,7 +8,7 @@ from playwright.async_api import Page, expect
 
 from companion.domain.agenda import Agenda
 from companion.resources import frontend
-from tests.browser.chromium import Phone, a_lasting_phone, in_chromium, visit
+from tests.browser.chromium import Phone, a_lasting_phone, in_chromium, ready, visit
 from tests.browser.conftest import Server
 from tests.browser.site_server import SiteServer
 from tests.builders import changed
@@ -112,7 +112,7 @@ async def test_a_silent_server_keeps_nobody_waiting(home: Page, site: SiteServer
     site.failing = {"/": 0}
     await home.clock.install()
     assert await heading(home, f"{site.url}/sessions/talk-10") == (200, "en", "Talk 10")
-    await home.wait_for_load_state()
+    await ready(home)
     await expect(home.locator("#age")).to_be_hidden()
     await home.clock.fast_forward(6_000)
     await expect(home.locator("#age")).to_contain_text("The server does not answer.")
