@@ -5,6 +5,8 @@
  * calls it again. What must wait for `app.js` it hides. Then it calls for `app.js`.
  */
 
+const { documentElement: root } = document;
+
 /** @param {string} selector */
 const every = (selector) => /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(selector));
 
@@ -19,7 +21,6 @@ function kept(name) {
 
 /** @param {number} now event time in milliseconds */
 function settle(now) {
-  const { documentElement: root } = document;
   const marks = every("[data-told]");
   /** @type {Record<string, number>} */
   const seen = marks.length ? kept("seen") : {};
@@ -59,31 +60,29 @@ function warn(starred) {
 {
   // Apple's systems do not know geo:, and of the others only Android does.
   const { userAgent } = navigator;
-  document.documentElement.dataset.map = /iPhone|iPad|Mac/.test(userAgent) ? "apple" : /Android/.test(userAgent) ? "geo" : "";
+  root.dataset.map = /iPhone|iPad|Mac/.test(userAgent) ? "apple" : /Android/.test(userAgent) ? "geo" : "";
   // The first look at what is kept waits for another process: only where it can matter.
-  const starred = document.querySelector("[data-lost], [data-other]") ? kept("stars") : [];
+  const starred = every("[data-lost], [data-other]").length && kept("stars");
   const mine = Array.isArray(starred) ? starred : [];
   warn(mine);
   // What the address asks for, and stars that the programme has lost, need app.js: until then, the place stays empty.
   if (document.querySelector(".agenda") && (location.search || mine.some((id) => !document.getElementById(id)))) {
-    document.documentElement.classList.add("wait");
-    setTimeout(() => document.documentElement.classList.remove("wait"), 3000); // for it may not come
+    root.classList.add("wait");
+    setTimeout(() => root.classList.remove("wait"), 3000); // for it may not come
   }
 }
-settle(Date.now() + Number(document.documentElement.dataset.clockOffset));
+settle(Date.now() + Number(root.dataset.clockOffset));
 {
   // What only adds to the page is not even asked for before the first paint, which it would hold up. No frame comes while nobody
   // is looking. To begin twice is to begin once.
-  const { dataset, classList } = document.documentElement;
   const begin = () =>
-    document.readyState === "loading" ? addEventListener("DOMContentLoaded", begin) : import(String(dataset.app)).catch(alone);
-  /** Reads as it is. Where a worker has answered with a page whose scripts are gone, it has a newer one by now. */
+    document.readyState === "loading" ? addEventListener("DOMContentLoaded", begin) : import(String(root.dataset.app)).catch(alone);
+  /** The page reads as it is. If it came from a worker, that may have one by now whose scripts are not gone. */
   const alone = () => {
-    classList.remove("wait");
-    const [visit] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
-    if (navigator.serviceWorker?.controller && visit.type !== "reload") location.reload();
+    const { type } = /** @type {any} */ (performance.getEntriesByType("navigation")[0]);
+    if (navigator.serviceWorker?.controller && type !== "reload") location.reload();
   };
   document.addEventListener("visibilitychange", begin, { once: true });
-  if (document.hidden || classList.contains("wait")) begin();
+  if (document.hidden || root.classList.contains("wait")) begin();
   else requestAnimationFrame(() => setTimeout(begin));
 }

@@ -32,21 +32,16 @@ export function watchFind() {
   form?.addEventListener("submit", (event) => event.preventDefault());
   form?.addEventListener("focusin", () => all(".agenda [data-starts]").forEach(hay)); // the first key shall be as quick as the next
   // With the next frame: so the browser lays the page out once for all keys until then.
-  let frame = 0;
   form?.addEventListener("input", () => {
     cancelAnimationFrame(frame);
     frame = requestAnimationFrame(() => go(asked(form), false));
   });
   document.getElementById("mine")?.addEventListener("click", () => {
-    cancelAnimationFrame(frame);
     const wanted = asked(form);
     wanted.has("mine") ? wanted.delete("mine") : wanted.set("mine", "1");
     go(wanted, true);
   });
-  addEventListener("popstate", () => {
-    cancelAnimationFrame(frame);
-    narrow();
-  });
+  addEventListener("popstate", () => narrow());
   // Somebody may have typed before anybody listened.
   if (!location.search && [...asked(form).values()].some(Boolean)) go(asked(form), false);
   else narrow();
@@ -75,12 +70,15 @@ function go(wanted, step) {
 
 /** Counts the narrowings: what an older one has left to do is void. */
 let round = 0;
+/** In which keys will be heeded; whatever narrows before it has heeded them. */
+let frame = 0;
 
 /** @param {HTMLElement[]} nodes */
 const turnOver = (nodes) => nodes.forEach((node) => node.classList.toggle("out"));
 
 /** Shows what the address asks for. @param {boolean} [typing] then what lies below a phone's screen comes a frame later */
 function narrow(typing = false) {
+  cancelAnimationFrame(frame);
   const list = document.querySelector(".agenda");
   if (!list) return;
   const wanted = new URLSearchParams(location.search);

@@ -22,7 +22,6 @@ async def test_the_best_coding_is_sent_whole_with_all_its_headers():
         {
             "x-content-type-options": "nosniff",
             "content-security-policy": NOTHING,
-            "cross-origin-resource-policy": "same-origin",
             "content-type": "text/plain; charset=utf-8",
             "cache-control": "no-cache",
             "vary": "Accept-Encoding",
@@ -138,7 +137,6 @@ async def test_304_repeats_what_a_cache_needs_and_the_security_headers_but_no_bo
         {
             "x-content-type-options": "nosniff",
             "content-security-policy": NOTHING,
-            "cross-origin-resource-policy": "same-origin",
             "cache-control": "no-cache",
             "vary": "Accept-Encoding",
             "etag": f'"{ETAG}-br"',

@@ -12,11 +12,9 @@ NOTHING = "default-src 'none'; frame-ancestors 'none'"
 OWN_ORIGIN = "default-src 'none'; script-src 'self'; connect-src 'self'; frame-ancestors 'none'"
 """For scripts: a service worker lives under the policy of its own response (CSP 3 §4.2) and must fetch."""
 
-SECURITY = {
-    "x-content-type-options": "nosniff",
-    "content-security-policy": NOTHING,
-    "cross-origin-resource-policy": "same-origin",
-}
+SECURITY = {"x-content-type-options": "nosniff", "content-security-policy": NOTHING}
+"""No Cross-Origin-Resource-Policy: nothing here opens by a cookie, so other origins' pages can borrow nothing from a browser
+by embedding it; it would cost each first visit 260 bytes."""
 
 _MARK = (b"x-content-type-options", b"nosniff")
 

@@ -3,10 +3,7 @@
 from base64 import b64encode
 from hashlib import sha256
 
-COMMON = (
-    ("X-Content-Type-Options", "nosniff"),
-    ("Cross-Origin-Resource-Policy", "same-origin"),
-)
+COMMON = (("X-Content-Type-Options", "nosniff"),)
 DOCUMENT = (
     *COMMON,
     ("Referrer-Policy", "same-origin"),
