@@ -40,10 +40,11 @@ function settle(now) {
   for (const time of every("main time[datetime*='T']")) {
     const said = time.getAttribute("datetime") ?? ""; // the event's time: "2022-09-19T10:00+02:00"
     const own = new Date(said);
-    const day = own.getDate() === Number(said.slice(8, 10)) ? "" : own.toLocaleDateString(root.lang, { weekday: "short" });
-    const clock = `${day} ${own.toTimeString().slice(0, 5)}`.trim();
-    if (said.includes(`T${clock}`)) delete time.dataset.own;
-    else time.dataset.own = clock;
+    const [date, hours, minutes] = [8, 11, 14].map((at) => Number(said.slice(at, at + 2)));
+    const day = own.getDate() === date ? "" : own.toLocaleDateString(root.lang, { weekday: "short" });
+    // Words are dear, and most phones need none.
+    if (!day && own.getHours() === hours && own.getMinutes() === minutes) delete time.dataset.own;
+    else time.dataset.own = `${day} ${own.toTimeString().slice(0, 5)}`.trim();
   }
   root.classList.toggle("abroad", every("[data-own]").length > 0);
   const jump = document.getElementById("to-now");

@@ -13,8 +13,8 @@ OWN_ORIGIN = "default-src 'none'; script-src 'self'; connect-src 'self'; frame-a
 """For scripts: a service worker lives under the policy of its own response (CSP 3 §4.2) and must fetch."""
 
 SECURITY = {"x-content-type-options": "nosniff", "content-security-policy": NOTHING}
-"""No Cross-Origin-Resource-Policy: nothing here opens by a cookie, so other origins' pages can borrow nothing from a browser
-by embedding it; it would cost each first visit 260 bytes."""
+"""No Cross-Origin-Resource-Policy: nothing here opens by a cookie, so another origin's page that embeds it can borrow
+nothing from a browser; it would cost each first visit 260 bytes."""
 
 _MARK = (b"x-content-type-options", b"nosniff")
 
