@@ -82,7 +82,7 @@ async def test_a_page_whose_scripts_are_gone_reads_and_asks_its_worker_once_more
         async with asyncio.timeout(10):
             while len(loads) < 2:
                 await asyncio.sleep(0.05)
-        await expect(page.locator("html.wait")).to_have_count(0, timeout=2000)
+        await expect(page.locator("html.wait")).to_have_count(0)
         await expect(page.locator("#keynote")).to_be_visible()
         await page.wait_for_timeout(300)
         assert len(loads) == 2
