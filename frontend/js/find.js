@@ -73,8 +73,8 @@ let round = 0;
 /** In which keys will be heeded; whatever narrows before it has heeded them. */
 let frame = 0;
 
-/** @param {HTMLElement[]} nodes */
-const turnOver = (nodes) => nodes.forEach((node) => node.classList.toggle("out"));
+/** @param {[HTMLElement, "in" | "out"][]} turns */
+const turnOver = (turns) => turns.forEach(([node, sign]) => node.classList.toggle(sign));
 
 /** Shows what the address asks for. @param {boolean} [typing] then what lies below a phone's screen comes a frame later */
 function narrow(typing = false) {
@@ -88,7 +88,8 @@ function narrow(typing = false) {
   const words = plain(wanted.get("q") ?? "").split(/\s+/).filter(Boolean);
   const tags = fields.filter(({ name, value }) => name !== "q" && value);
   if (tags.length) document.getElementById("filters")?.setAttribute("open", "");
-  /** @type {HTMLElement[]} */
+  const narrowed = Boolean(mine || words.length || tags.length);
+  /** @type {[HTMLElement, "in" | "out"][]} */
   const later = [];
   const screen = typing && list.clientWidth < 560 ? SCREENFUL : Infinity;
   const current = ++round;
@@ -101,12 +102,15 @@ function narrow(typing = false) {
       words.every((word) => hay(node).includes(word));
     count += Number(fits);
     if (fits) days.add(node.closest(".day"));
-    if (fits === node.classList.contains("out")) count > screen ? later.push(node) : node.classList.toggle("out");
+    // What is over is not shown: of that, hits come in. Of the rest, what does not fit goes out.
+    const past = node.matches(".past");
+    const sign = past ? "in" : "out";
+    node.classList.remove(past ? "out" : "in");
+    if (node.classList.contains(sign) !== (past ? narrowed && fits : !fits)) count > screen ? later.push([node, sign]) : node.classList.toggle(sign);
   }
   if (later.length) requestAnimationFrame(() => setTimeout(() => current === round && turnOver(later)));
   for (const node of all(".gone", list)) node.classList.toggle("out", Boolean(words.length || tags.length));
   for (const day of all(".day", list)) day.classList.toggle("out", !days.has(day) && !day.querySelector(".gone:not(.out)"));
-  const narrowed = Boolean(mine || words.length || tags.length);
   list.classList.toggle("narrowed", narrowed);
   document.getElementById("mine")?.setAttribute("aria-pressed", String(Boolean(mine)));
   tellFound(narrowed, mine, count);

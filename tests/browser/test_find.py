@@ -4,11 +4,12 @@ import asyncio
 
 import msgspec
 import pytest
-from playwright.async_api import Page, Route, expect
+from playwright.async_api import Browser, Page, Route, expect
 
 from companion.domain.agenda import Agenda, Kind, Track
 from tests.browser.an_afternoon import WEEKEND, shown
-from tests.browser.chromium import Phone, in_chromium, ready
+from tests.browser.chromium import Phone, a_phone, in_chromium, ready
+from tests.browser.occasions import SUNDAY, remember, the_event
 from tests.browser.site_server import SiteServer
 from tests.builders import a_session, a_speaker, an_agenda
 from tests.pages.agendas import large_agenda
@@ -128,6 +129,24 @@ async def test_a_tap_right_after_a_key_loses_neither(home: Page) -> None:
     await home.evaluate("new Promise(requestAnimationFrame)")
     assert await home.evaluate("location.search") == "?q=ethics&mine=1"
     await expect(home.locator("#find")).to_have_value("ethics")
+
+
+async def test_what_is_over_is_found_and_folds_away_again(browser: Browser) -> None:
+    async with the_event(SUNDAY) as site, a_phone(browser) as phone:
+        await remember(phone, stars=["pizza", "dinner", "keynote"])
+        page = await phone.open(f"{site.url}/")
+        before = await shown(page)
+        assert not {"pizza", "dinner"} & set(before)
+        mine = page.locator("#mine")
+        for fold_open in (False, True):
+            if fold_open:
+                await page.locator(".fold").first.click()
+                assert "pizza" in await shown(page)
+            whole = await shown(page)
+            await mine.click()
+            assert await shown(page) == ["pizza", "dinner", "keynote"]
+            await mine.click()
+            assert await shown(page) == whole
 
 
 async def test_forty_sessions_are_searched(phone: Phone, site: SiteServer) -> None:
