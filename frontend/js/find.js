@@ -31,10 +31,12 @@ export function watchFind() {
   const form = /** @type {HTMLFormElement | null} */ (document.getElementById("find-form"));
   form?.addEventListener("submit", (event) => event.preventDefault());
   form?.addEventListener("focusin", () => all(".agenda [data-starts]").forEach(hay)); // the first key shall be as quick as the next
-  // With the next frame: so the browser lays the page out once for all keys until then.
-  form?.addEventListener("input", () => {
+  form?.addEventListener("input", ({ target }) => {
+    const heed = () => go(asked(form), false);
     cancelAnimationFrame(frame);
-    frame = requestAnimationFrame(() => go(asked(form), false));
+    // Keys with the next frame: so the browser lays the page out once for all until then.
+    if (/** @type {HTMLElement} */ (target).id === "find") frame = requestAnimationFrame(heed);
+    else heed();
   });
   document.getElementById("mine")?.addEventListener("click", () => {
     const wanted = asked(form);
@@ -62,6 +64,7 @@ function asked(form) {
 
 /** @param {URLSearchParams} wanted @param {boolean} step whether "back" shall lead here again */
 function go(wanted, step) {
+  cancelAnimationFrame(frame); // what was typed is in `wanted`
   const query = String(wanted);
   const address = location.pathname + (query && `?${query}`) + (step ? "" : location.hash);
   history[step ? "pushState" : "replaceState"](null, "", address);
@@ -70,7 +73,7 @@ function go(wanted, step) {
 
 /** Counts the narrowings: what an older one has left to do is void. */
 let round = 0;
-/** In which keys will be heeded; whatever narrows before it has heeded them. */
+/** In which keys will be heeded. */
 let frame = 0;
 
 /** @param {[HTMLElement, "in" | "out"][]} turns */
@@ -78,7 +81,6 @@ const turnOver = (turns) => turns.forEach(([node, sign]) => node.classList.toggl
 
 /** Shows what the address asks for. @param {boolean} [typing] then what lies below a phone's screen comes a frame later */
 function narrow(typing = false) {
-  cancelAnimationFrame(frame);
   const list = document.querySelector(".agenda");
   if (!list) return;
   const wanted = new URLSearchParams(location.search);

@@ -118,6 +118,18 @@ async def test_what_was_typed_before_there_were_scripts_is_searched(phone: Phone
     assert page.url == f"{site.url}/?q=bergsjo"
 
 
+async def test_a_new_edition_right_after_a_key_does_not_lose_it(home: Page) -> None:
+    await home.evaluate("""() => {
+        const field = document.getElementById("find");
+        field.focus();
+        field.value = "ethics";
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+        document.dispatchEvent(new Event("visibilitychange"));  // which adorns the page as an edition does
+    }""")
+    await home.evaluate("new Promise(requestAnimationFrame)")
+    assert await shown(home) == ["ethics"]
+
+
 async def test_a_tap_right_after_a_key_loses_neither(home: Page) -> None:
     """Both before the next frame, as on a phone that is busy."""
     await home.evaluate("""() => {

@@ -1,5 +1,7 @@
 """No page of any test here breaks its policy, asks another origin or leaves an error uncaught: phones see to it."""
 
+import asyncio
+
 import pytest
 from playwright.async_api import Browser
 
@@ -55,6 +57,9 @@ async def test_a_worker_that_is_listened_to_commits_one_as_well(browser: Browser
             await phone.keeps(page, site.edition)
             await phone.in_worker(TELL_VIOLATIONS)
             await phone.in_worker("address => fetch(address).catch(() => 0)", ELSEWHERE)
+            async with asyncio.timeout(10):
+                while not phone.offences:  # a worker's words take their time
+                    await asyncio.sleep(0.05)
 
     with pytest.raises(OffenceError):
         await ask()
