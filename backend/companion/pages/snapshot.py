@@ -34,7 +34,7 @@ class AnnouncementEntry(Struct, frozen=True):
 class Snapshot(Struct, frozen=True, kw_only=True):
     """Everything that an edition says. `published_at` is real time, `now` is event time, both in UTC epoch ms.
 
-    `lost`: the programme once had a session that phones may have starred, and has it no more.
+    `lost`: some revision took a session away that phones may have starred.
     Pages show real times shifted by `clock_offset` (ms), so that in a rehearsal they agree with the programme.
     Nothing on a page depends on `now`: two servers that render the same revision serve the same bytes.
     """
