@@ -8,7 +8,7 @@ from benchmarks.latency import PER_SECOND, p99
 from benchmarks.phones import phones, subscribed
 from benchmarks.report import Figure
 from benchmarks.sink import sink
-from benchmarks.telling import tell, watch
+from benchmarks.telling import read_along, tell, watch
 
 PHONES = 10_000
 ROUNDS = 3
@@ -18,16 +18,19 @@ IDLE_S = 5.0
 
 async def measure(folder: Path, agenda: Path) -> list[Figure]:
     prepared = folder / "prepared"
-    one, two, watched = [], [], []
+    one, two, watched, waited = [], [], [], []
     async with sink(folder) as service:
         await subscribed(prepared, agenda.read_bytes(), phones(PHONES, service.origin), alike=True)
         for _ in range(ROUNDS):
             one.append(await tell(prepared, agenda, service, PHONES, workers=1, within_s=WITHIN_S))
             two.append(await tell(prepared, agenda, service, PHONES, workers=2, within_s=WITHIN_S))
-            watched.append(await watch(prepared, agenda, service, PHONES, within_s=WITHIN_S, idle_s=IDLE_S))
+            watched.append(await watch(prepared, agenda, service, PHONES, within_s=WITHIN_S))
+            waited.append(
+                await read_along(prepared, agenda, service, PHONES, within_s=WITHIN_S, idle_s=IDLE_S)
+            )
     ratios = [alone.since_first / both.since_first for alone, both in zip(one, two, strict=True)]
-    idle = p99(list(chain.from_iterable(told.idle for told in watched)))
-    busy = p99(list(chain.from_iterable(told.busy for told in watched)))
+    idle = p99(list(chain.from_iterable(each.idle for each in waited)))
+    busy = p99(list(chain.from_iterable(each.busy for each in waited)))
     before = statistics.median(told.samples[0].memory for told in watched)
     whole, whole_two = ([sent.since_due for sent in rounds] for rounds in (one, two))
     rate = PHONES / statistics.median(sent.since_first for sent in one)

@@ -37,7 +37,7 @@ async def reading(port: int, path: str, waits: list[Wait]) -> AsyncIterator[None
         cwd=ROOT,
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
-        start_new_session=True,
+        process_group=0,
     )  # fmt: skip
     assert process.stdin is not None
     assert process.stdout is not None

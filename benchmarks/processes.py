@@ -98,7 +98,7 @@ async def _begun(
             env=os.environ | (environment or {}),
             stdout=asyncio.subprocess.DEVNULL,
             stderr=said,
-            start_new_session=True,
+            process_group=0,  # no session of its own: of those Linux makes groups, whose priorities do not compare
         )
         try:
             yield process, Path(said.name)

@@ -114,7 +114,7 @@ async def _sender(kind: str, folder: Path, job: Job, environment: dict[str, str]
         env=os.environ | environment,
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
-        start_new_session=True,
+        process_group=0,
     )
     try:
         yield _Sender(kind, process)

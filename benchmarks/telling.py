@@ -38,20 +38,24 @@ class Sample(Struct, frozen=True):
 class Told(Struct, frozen=True):
     """One fan-out. `seconds`: from the moment it was due until the last phone's message was accepted.
 
-    `cpu_s`: of the first worker alone. `idle` and `busy`: what a GET of the agenda took before the edit and in the
-    fan-out, in seconds. The first of `samples` is from before.
+    `cpu_s`: of the first worker alone. The first of `samples` is from before.
     """
 
     seconds: float
     cpu_s: float
-    idle: list[float]
-    busy: list[float]
     samples: list[Sample]
 
     @property
     def grown(self) -> float:
         """MB."""
         return max(sample.memory for sample in self.samples) - self.samples[0].memory
+
+
+class Waited(Struct, frozen=True):
+    """What each GET of the agenda took, in seconds: before the edit, and in the fan-out."""
+
+    idle: list[float]
+    busy: list[float]
 
 
 class Sent(Struct, frozen=True):
@@ -74,32 +78,35 @@ async def tell(
         return Sent(over_at - await scene.due_at(), over_at - taken.first_at)
 
 
-async def watch(
-    prepared: Path, agenda: Path, service: Sink, phones: int, *, within_s: float, idle_s: float = 0.0
-) -> Told:
-    """The same with one worker, while others read the agenda, and somebody looks at what the worker takes.
-
-    They read for `idle_s` before the edit as well.
-    """
-    waits: list[Wait] = []
+async def watch(prepared: Path, agenda: Path, service: Sink, phones: int, *, within_s: float) -> Told:
+    """The same with one worker, while somebody looks at what it takes."""
     async with _serving(prepared, agenda, service, 1) as scene:
         watched = _Watched(scene.worker, service)
-        async with reading(scene.port, PATH, waits):
-            await asyncio.sleep(idle_s)
-            await watched.look()
-            cpu_s, edited_at = scene.worker.cpu_s(), time.time()
-            edit(agenda, 1)
-            await watched.until(phones, within_s)
+        await watched.look()
+        cpu_s = scene.worker.cpu_s()
+        edit(agenda, 1)
+        await watched.until(phones, within_s)
         over_at = await scene.over(phones)
         await watched.look()
         cpu_s = scene.worker.cpu_s() - cpu_s
-        due_at = await scene.due_at()
-    return Told(
-        over_at - due_at,
-        cpu_s,
+        return Told(over_at - await scene.due_at(), cpu_s, watched.samples)
+
+
+async def read_along(
+    prepared: Path, agenda: Path, service: Sink, phones: int, *, within_s: float, idle_s: float
+) -> Waited:
+    """The same with one worker, while others read the agenda: for `idle_s` before the edit, and until all are told."""
+    waits: list[Wait] = []
+    async with _serving(prepared, agenda, service, 1) as scene:
+        async with service.giving_way(), reading(scene.port, PATH, waits):
+            await asyncio.sleep(idle_s)
+            edited_at = time.time()
+            edit(agenda, 1)
+            await service.taken(phones, within_s)
+        over_at, due_at = await scene.over(phones), await scene.due_at()
+    return Waited(
         [wait.seconds for wait in waits if wait.at < edited_at],
         [wait.seconds for wait in waits if due_at <= wait.at <= over_at],
-        watched.samples,
     )
 
 
@@ -193,7 +200,7 @@ class _Watched:
 
     async def look(self) -> None:
         told = (await self._service.so_far()).phones
-        memory = await asyncio.to_thread(self._worker.memory)  # not in the loop that measures readers' waits
+        memory = self._worker.memory()
         self.samples.append(Sample(told, memory.together, self._worker.descriptors()))
 
     async def until(self, phones: int, within_s: float) -> None:

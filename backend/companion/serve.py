@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 import signal
 import socket
 import sys
@@ -29,8 +30,11 @@ class ServeError(Exception):
     """Cannot begin; the text is one line with the way out."""
 
 
-READERS_WAIT_S = 0.0005
+READERS_WAIT_S = 0.0001
 """Pages are rendered in a thread: a reader who comes meanwhile waits for so long, not for Python's own 5 ms."""
+
+GIVES_WAY = 5
+"""What `nice` adds to a process that delivers: where both want the same core, who reads the agenda goes first."""
 
 
 def serve(settings: Settings, *, rehearse: str | None, deliver_workers: int) -> None:
@@ -106,6 +110,7 @@ def deliver_alone(settings: Settings, *, supervised: bool) -> None:
     from companion.deliverer import deliver  # noqa: PLC0415
 
     _log_to_stderr()
+    os.nice(GIVES_WAY)
 
     async def work() -> None:
         stop = asyncio.Event()

@@ -22,6 +22,9 @@ from msgspec import Struct
 from benchmarks.processes import ROOT, ended
 from benchmarks.sink.certificate import AUTHORITY, make_certificate
 
+POLL_S = 0.5
+"""How often it is asked whether all have got theirs; when they had, it knows itself."""
+
 
 class Taken(Struct, frozen=True):
     """What has been accepted: requests, and different phones; when the first and the last came, in epoch seconds."""
@@ -47,6 +50,15 @@ class Sink:
         async with self._session.delete(f"{self.origin}/taken"):
             pass
 
+    @asynccontextmanager
+    async def giving_way(self) -> AsyncIterator[None]:
+        """A real service is another machine: inside the block nobody waits long for a core that this one has."""
+        async with self._session.put(f"{self.origin}/way"):
+            pass
+        yield
+        async with self._session.delete(f"{self.origin}/way"):
+            pass
+
     async def so_far(self) -> Taken:
         async with self._session.get(f"{self.origin}/taken") as response:
             return Taken(**json.loads(await response.read()))
@@ -57,7 +69,7 @@ class Sink:
         while (taken := await self.so_far()).phones < phones:
             if time.perf_counter() > deadline:
                 raise TimeoutError(f"after {within_s:g} s: {taken}, not {phones:,} phones")
-            await asyncio.sleep(0.1)
+            await asyncio.sleep(POLL_S)
         return taken
 
 
@@ -69,7 +81,7 @@ async def sink(folder: Path) -> AsyncIterator[Sink]:
         sys.executable, "-m", "benchmarks.sink", str(folder),
         cwd=ROOT,
         stdout=asyncio.subprocess.PIPE,
-        start_new_session=True,
+        process_group=0,
     )  # fmt: skip
     try:
         assert process.stdout is not None

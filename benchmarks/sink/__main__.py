@@ -1,10 +1,12 @@
 """`python -m benchmarks.sink FOLDER`: serve with the certificate in FOLDER on a free port, and print the port.
 
 POST: 201 for what looks like Web Push (RFC 8030, 8188, 8292). GET /taken: what came. DELETE /taken: begin anew.
+PUT /way: from now on give way to others after each message. DELETE /way: no more.
 """
 
 import asyncio
 import json
+import os
 import ssl
 import sys
 import time
@@ -22,9 +24,10 @@ BAD = b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"
 
 
 class Count:
-    """What has come; one for all connections."""
+    """What has come; one for all connections. `gives_way`: let others have the core after each message."""
 
     def __init__(self) -> None:
+        self.gives_way = False
         self.forget()
 
     def forget(self) -> None:
@@ -70,6 +73,8 @@ class Connection(asyncio.Protocol):
             path = self._come[: self._come.find(b" HTTP/1.1")]
             self._come = self._come[whole:]
             self._transport.write(self._answer(path, head, length))
+            if self._count.gives_way:
+                os.sched_yield()
 
     def _answer(self, asked: bytes, head: bytes, length: int) -> bytes:
         count = self._count
@@ -85,6 +90,8 @@ class Connection(asyncio.Protocol):
             return CREATED
         if asked == b"DELETE /taken":
             count.forget()
+        elif asked in (b"PUT /way", b"DELETE /way"):
+            count.gives_way = asked.startswith(b"PUT")
         return count.told()
 
 

@@ -88,6 +88,14 @@ async def test_with_the_worker_stopped_pages_answer_and_change(tmp_path: Path):
         assert "19:25" in said(push)
 
 
+async def test_on_a_busy_machine_a_worker_gives_way_to_who_reads(tmp_path: Path):
+    async with PushService() as service, serving(tmp_path, service) as companion:
+        serve, worker = await processes_of(companion)
+        async with asyncio.timeout(PATIENCE_S):  # it has just begun
+            while worker.nice() <= serve.nice():
+                await asyncio.sleep(0.05)
+
+
 async def test_with_serve_killed_its_worker_ends_and_deliver_alone_drains_the_outbox(tmp_path: Path):
     async with PushService() as service, serving(tmp_path, service) as companion:
         await subscribe(companion, service)
