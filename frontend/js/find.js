@@ -76,13 +76,22 @@ let round = 0;
 /** In which keys will be heeded. */
 let frame = 0;
 
-/** @param {[HTMLElement, "in" | "out"][]} turns */
-const turnOver = (turns) => turns.forEach(([node, sign]) => node.classList.toggle(sign));
-
 /** Shows what the address asks for. @param {boolean} [typing] then what lies below a phone's screen comes a frame later */
 function narrow(typing = false) {
-  const list = document.querySelector(".agenda");
+  const list = /** @type {HTMLElement | null} */ (document.querySelector(".agenda"));
   if (!list) return;
+  const current = ++round;
+  const hits = narrowing(list);
+  for (const full = typing && list.clientWidth < 560 ? SCREENFUL : Infinity; ; ) {
+    const { value, done } = hits.next();
+    if (done) return;
+    if (value > full) break;
+  }
+  requestAnimationFrame(() => setTimeout(() => current === round && [...hits]));
+}
+
+/** Card by card, from above; stops after each hit and says how many there are. @param {HTMLElement} list @returns {Generator<number, void>} */
+function* narrowing(list) {
   const wanted = new URLSearchParams(location.search);
   const mine = wanted.has("mine") ? new Set(stars()) : undefined;
   const fields = /** @type {HTMLInputElement[]} */ (all("#find-form [name]"));
@@ -91,30 +100,28 @@ function narrow(typing = false) {
   const tags = fields.filter(({ name, value }) => name !== "q" && value);
   if (tags.length) document.getElementById("filters")?.setAttribute("open", "");
   const narrowed = Boolean(mine || words.length || tags.length);
-  /** @type {[HTMLElement, "in" | "out"][]} */
-  const later = [];
-  const screen = typing && list.clientWidth < 560 ? SCREENFUL : Infinity;
-  const current = ++round;
-  const days = new Set();
-  let count = 0;
-  for (const node of all("[data-starts]", list)) {
-    const fits =
-      (!mine || mine.has(node.id)) &&
-      tags.every(({ name, value }) => node.dataset[name]?.split(" ").includes(value)) &&
-      words.every((word) => hay(node).includes(word));
-    count += Number(fits);
-    if (fits) days.add(node.closest(".day"));
-    // What is over is not shown: of that, hits come in. Of the rest, what does not fit goes out.
-    const past = node.matches(".past");
-    const sign = past ? "in" : "out";
-    node.classList.remove(past ? "out" : "in");
-    if (node.classList.contains(sign) !== (past ? narrowed && fits : !fits)) count > screen ? later.push([node, sign]) : node.classList.toggle(sign);
-  }
-  if (later.length) requestAnimationFrame(() => setTimeout(() => current === round && turnOver(later)));
-  for (const node of all(".gone", list)) node.classList.toggle("out", Boolean(words.length || tags.length));
-  for (const day of all(".day", list)) day.classList.toggle("out", !days.has(day) && !day.querySelector(".gone:not(.out)"));
   list.classList.toggle("narrowed", narrowed);
   document.getElementById("mine")?.setAttribute("aria-pressed", String(Boolean(mine)));
+  for (const node of all(".gone", list)) node.classList.toggle("out", Boolean(words.length || tags.length));
+  let count = 0;
+  for (const day of all(".day", list)) {
+    const before = count;
+    for (const node of all("[data-starts]", day)) {
+      const fits =
+        (!mine || mine.has(node.id)) &&
+        tags.every(({ name, value }) => node.dataset[name]?.split(" ").includes(value)) &&
+        words.every((word) => hay(node).includes(word));
+      if (fits) {
+        day.classList.toggle("out", false); // also where its other cards come a frame later
+        yield ++count;
+      }
+      // What is over is not shown: of that, hits come in. Of the rest, what does not fit goes out.
+      const past = node.matches(".past");
+      node.classList.toggle("in", past && narrowed && fits);
+      node.classList.toggle("out", !past && !fits);
+    }
+    day.classList.toggle("out", count === before && !day.querySelector(".gone:not(.out)"));
+  }
   tellFound(narrowed, mine, count);
 }
 
