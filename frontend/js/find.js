@@ -30,7 +30,11 @@ function hay(node) {
 export function watchFind() {
   const form = /** @type {HTMLFormElement | null} */ (document.getElementById("find-form"));
   form?.addEventListener("submit", (event) => event.preventDefault());
-  form?.addEventListener("focusin", () => all(".agenda [data-starts]").forEach(hay)); // the first key shall be as quick as the next
+  form?.addEventListener("focusin", () => {
+    // The first key shall be as quick as the next: what it needs is made, and was run once. What is shown stays.
+    all(".agenda [data-starts]").forEach(hay);
+    go(asked(form), false);
+  });
   form?.addEventListener("input", ({ target }) => {
     const heed = () => go(asked(form), false);
     cancelAnimationFrame(frame);

@@ -77,6 +77,19 @@ async def test_a_link_and_back_keep_it(phone: Phone, home: Page, site: SiteServe
     await expect(other.locator("[name=track]")).to_have_value("data")
 
 
+async def test_a_tap_into_the_field_changes_nothing(phone: Phone, site: SiteServer) -> None:
+    """It makes ready what the first key needs."""
+    page = await phone.open(f"{site.url}/?track=data&mine=1#lunch")
+    await ready(page)
+    length = await page.evaluate("history.length")
+    await page.locator("#find").click()
+    await page.evaluate("new Promise(requestAnimationFrame)")
+    assert await page.evaluate("location.href") == f"{site.url}/?track=data&mine=1#lunch"
+    assert await page.evaluate("history.length") == length
+    assert await shown(page) == []
+    await expect(page.locator("#mine")).to_have_attribute("aria-pressed", "true")
+
+
 async def test_it_works_without_a_network_and_after_an_edit(
     phone: Phone, home: Page, site: SiteServer
 ) -> None:
@@ -182,3 +195,21 @@ async def test_of_hundreds_what_is_below_the_screen_follows_and_quick_fingers_ge
         await page.locator("#find").press("Backspace")
     await expect(page.locator(".stop:not(.out)")).to_have_count(300)
     await expect(page.locator(".day:not(.out)")).to_have_count(3)
+
+
+IN_ITS_FRAME = """words => new Promise(resolve => {
+  const find = document.getElementById("find");
+  find.value = words;
+  find.dispatchEvent(new Event("input", { bubbles: true }));
+  requestAnimationFrame(() => resolve([...document.querySelectorAll(".stop")].filter(stop => stop.checkVisibility()).map(stop => stop.id)));
+})"""
+
+
+async def test_the_first_hits_come_with_the_key_s_own_frame_also_in_days_that_had_none(
+    phone: Phone, site: SiteServer
+) -> None:
+    site.site = a_site(large_agenda(300))
+    page = await phone.open(f"{site.url}/")
+    await ready(page)
+    assert await page.evaluate(IN_ITS_FRAME, "zzz") == []
+    assert (await page.evaluate(IN_ITS_FRAME, "number 2"))[:3] == ["session-2", "session-12", "session-20"]
