@@ -47,10 +47,17 @@ export function watchFind() {
     wanted.has("mine") ? wanted.delete("mine") : wanted.set("mine", "1");
     go(wanted, true);
   });
-  addEventListener("popstate", () => narrow());
+  addEventListener("popstate", readAddress);
+  readAddress();
   // Somebody may have typed before anybody listened.
   if (!location.search && [...asked(form).values()].some(Boolean)) go(asked(form), false);
-  else narrow();
+}
+
+/** Shows what the address asks for. */
+function readAddress() {
+  clearTimeout(writing);
+  wants = new URLSearchParams(location.search);
+  narrow();
 }
 
 /** The same in a new edition. */
@@ -59,9 +66,9 @@ export function narrowAnew() {
   narrow();
 }
 
-/** What the address asks for, with what now stands in the form, if there is one. @param {HTMLFormElement | null} form */
+/** What is asked for, with what now stands in the form, if there is one. @param {HTMLFormElement | null} form */
 function asked(form) {
-  const wanted = new URLSearchParams(location.search);
+  const wanted = new URLSearchParams(wants);
   for (const [name, value] of new FormData(form ?? undefined)) value ? wanted.set(name, String(value)) : wanted.delete(name);
   return wanted;
 }
@@ -69,18 +76,25 @@ function asked(form) {
 /** @param {URLSearchParams} wanted @param {boolean} step whether "back" shall lead here again */
 function go(wanted, step) {
   cancelAnimationFrame(frame); // what was typed is in `wanted`
-  const query = String(wanted);
-  const address = location.pathname + (query && `?${query}`) + (step ? "" : location.hash);
-  history[step ? "pushState" : "replaceState"](null, "", address);
+  clearTimeout(writing);
+  wants = wanted;
+  const query = String(wants);
+  const address = location.pathname + (query && `?${query}`);
+  if (step) history.pushState(null, "", address);
+  else writing = setTimeout(() => history.replaceState(null, "", address + location.hash));
   narrow(!step);
 }
 
+/** What is asked for. The address says so too, after a key only when its frame is drawn. */
+let wants = new URLSearchParams();
+/** The timer of that. */
+let writing = 0;
 /** Counts the narrowings: what an older one has left to do is void. */
 let round = 0;
 /** In which keys will be heeded. */
 let frame = 0;
 
-/** Shows what the address asks for. @param {boolean} [typing] then what lies below a phone's screen comes a frame later */
+/** Shows what is asked for. @param {boolean} [typing] then what lies below a phone's screen comes a frame later */
 function narrow(typing = false) {
   const list = /** @type {HTMLElement | null} */ (document.querySelector(".agenda"));
   if (!list) return;
@@ -96,11 +110,10 @@ function narrow(typing = false) {
 
 /** Card by card, from above; stops after each hit and says how many there are. @param {HTMLElement} list @returns {Generator<number, void>} */
 function* narrowing(list) {
-  const wanted = new URLSearchParams(location.search);
-  const mine = wanted.has("mine") ? new Set(stars()) : undefined;
+  const mine = wants.has("mine") ? new Set(stars()) : undefined;
   const fields = /** @type {HTMLInputElement[]} */ (all("#find-form [name]"));
-  for (const field of fields) if (field !== document.activeElement) field.value = wanted.get(field.name) ?? "";
-  const words = plain(wanted.get("q") ?? "").split(/\s+/).filter(Boolean);
+  for (const field of fields) if (field !== document.activeElement) field.value = wants.get(field.name) ?? "";
+  const words = plain(wants.get("q") ?? "").split(/\s+/).filter(Boolean);
   const tags = fields.filter(({ name, value }) => name !== "q" && value);
   if (tags.length) document.getElementById("filters")?.setAttribute("open", "");
   const narrowed = Boolean(mine || words.length || tags.length);

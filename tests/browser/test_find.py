@@ -90,6 +90,16 @@ async def test_a_tap_into_the_field_changes_nothing(phone: Phone, site: SiteServ
     await expect(page.locator("#mine")).to_have_attribute("aria-pressed", "true")
 
 
+async def test_a_tap_into_the_field_does_not_bring_back_stars_that_an_address_brought(
+    phone: Phone, site: SiteServer
+) -> None:
+    page = await phone.open(f"{site.url}/?stars=lunch")
+    await ready(page)
+    await page.locator("#find").click()
+    await page.locator("#find").press("l")
+    await expect(page).to_have_url(f"{site.url}/?q=l")
+
+
 async def test_it_works_without_a_network_and_after_an_edit(
     phone: Phone, home: Page, site: SiteServer
 ) -> None:
@@ -201,7 +211,8 @@ IN_ITS_FRAME = """words => new Promise(resolve => {
   const find = document.getElementById("find");
   find.value = words;
   find.dispatchEvent(new Event("input", { bubbles: true }));
-  requestAnimationFrame(() => resolve([...document.querySelectorAll(".stop")].filter(stop => stop.checkVisibility()).map(stop => stop.id)));
+  const seen = () => [...document.querySelectorAll(".stop")].filter(stop => stop.checkVisibility());
+  requestAnimationFrame(() => resolve(seen().map(stop => stop.id)));
 })"""
 
 
