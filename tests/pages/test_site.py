@@ -6,16 +6,28 @@ from base64 import b64encode
 from hashlib import sha256
 from urllib.parse import urldefrag
 
+import brotli
 import msgspec
 import pytest
 
 from companion.domain.agenda import Agenda
+from companion.pages import standalone
 from companion.pages.encoded import IMMUTABLE
-from companion.pages.site import Head
+from companion.pages.site import Head, render_site
 from tests.builders import a_session, a_speaker, an_agenda, changed
 from tests.pages.agendas import EVIL, empty_agenda, hostile_agenda, large_agenda
 from tests.pages.reading import read
-from tests.pages.scenes import FRIDAY_18_53, HOUR, a_site, a_snapshot, a_story, documents, html, the_example
+from tests.pages.scenes import (
+    FRIDAY_18_53,
+    HOUR,
+    a_site,
+    a_snapshot,
+    a_story,
+    documents,
+    html,
+    the_example,
+    the_release,
+)
 
 AGENDA = an_agenda(a_session("keynote", speakers=("celi",)), speakers=(a_speaker("celi"),))
 PLACES = (
@@ -54,6 +66,17 @@ def test_what_else_is_there():
         f"/pack/{site.edition}/nb.json",
         *(home + path for home in ("", "/nb") for path in (*STANDALONE, "/qr.svg", "/sessions/keynote.ics")),
     }
+
+
+def test_an_alert_which_is_sent_meanwhile_costs_no_calendar_and_no_compression(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    before = a_site(a_snapshot(AGENDA))
+    monkeypatch.delattr(standalone, "calendar")
+    monkeypatch.delattr(brotli, "compress")
+    after = render_site(msgspec.structs.replace(a_story(AGENDA, AGENDA), revision=1), the_release())
+    assert after.edition != before.edition
+    assert after.resources["/sessions/keynote.ics"] == before.resources["/sessions/keynote.ics"]
 
 
 def test_what_never_changes_may_be_kept_and_the_rest_is_asked_for():

@@ -105,7 +105,6 @@ def _documents(scene: Scene, frame: Frame, pages: Mapping[str, Page]) -> Mapping
             _HTML,
             headers=frame.headers,
             quality=DENSEST if path == "/" else QUICK,
-            ahead=path == "/",
         )
         for path, page in pages.items()
     }

@@ -1,8 +1,9 @@
 """What is served beside the pages and is in no pack: calendars, the QR code, poster, wall, the organizer's page."""
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
-from companion.formats.ics import calendar
+from companion.formats.ics import Entry, calendar
 from companion.pages import headers
 from companion.pages.assets import Assets
 from companion.pages.encoded import Encoded, encode
@@ -54,8 +55,14 @@ def files(scene: Scene, base_url: str) -> Iterator[tuple[str, Encoded]]:
         yield (
             scene.link("sessions", name),
             encode(
-                calendar([calendar_entry(scene, session, base_url)]),
+                _calendar(calendar_entry(scene, session, base_url)),
                 _ICS,
                 headers=(*headers.INERT, ("Content-Disposition", f'attachment; filename="{name}"')),
             ),
         )
+
+
+@lru_cache(maxsize=1000)
+def _calendar(entry: Entry) -> bytes:
+    """Remembered: an alert makes a new edition while it is being sent, and changes no session."""
+    return calendar([entry])
