@@ -75,7 +75,7 @@ function warn(starred) {
 settle(Date.now() + Number(root.dataset.clockOffset));
 {
   // On a phone, days that surely lie below the screen are laid out after the first frame: no card is lower than 70 px.
-  const [{ type }] = /** @type {any[]} */ (performance.getEntriesByType("navigation"));
+  const type = /** @type {any} */ (performance.getEntriesByType("navigation")[0])?.type;
   const days = type === "navigate" && !location.hash && outerWidth < 560 ? every(".day") : [];
   let top = 250;
   for (const day of days) {
