@@ -11,7 +11,7 @@ from msgspec import Struct
 
 REVALIDATE = "no-cache"
 """May be kept, must be asked for each time (RFC 9111 §5.2.2.4): pages and the worker."""
-IMMUTABLE = "public, max-age=31536000, immutable"
+IMMUTABLE = "max-age=31536000, immutable"
 """Its address names its content (RFC 8246): assets and packs."""
 
 QUICK, DENSEST = 5, 11
@@ -70,7 +70,7 @@ def encode(
     ahead: bool = False,
 ) -> Encoded:
     """Whatever is large is compressed quickly; what somebody waits to see, `ahead`: before it is asked for."""
-    etag = urlsafe_b64encode(sha256(body).digest()[:12]).decode()
+    etag = urlsafe_b64encode(sha256(body).digest()[:9]).decode()
     made = Encoded(media_type, body, etag, cache_control, headers, quality)
     if ahead:
         _ = made.br
