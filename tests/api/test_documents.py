@@ -1,7 +1,9 @@
 from datetime import date
 from typing import Any
 
+import brotli
 import msgspec
+import pytest
 
 from companion.api.documents import build_documents
 from companion.domain.agenda import Room, Status, Track, Venue
@@ -77,6 +79,13 @@ def test_the_agenda_says_everything_flat():
     assert [item["id"] for item in document["venues"]] == ["eitri", "ulriken"]
     assert [item["id"] for item in document["sessions"]] == ["pizza", "keynote", "lunch"]
     assert document["sessions"][1] == KEYNOTE
+
+
+def test_the_large_one_is_compressed_before_the_first_reader_asks(monkeypatch: pytest.MonkeyPatch):
+    """Who asks first after an edit would wait for it, and on the event loop all others with him."""
+    resources = build_documents(a_snapshot()).resources
+    monkeypatch.setattr(brotli, "compress", lambda *_, **__: b"just now")
+    assert resources["/api/agenda"].br != b"just now"
 
 
 def test_tracks_and_rooms_are_there():
