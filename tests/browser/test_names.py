@@ -203,7 +203,7 @@ async def test_a_search(phone: Phone, site: SiteServer) -> None:
     assert (await told(page, "#find-form")).startswith(SEARCH)
     await page.get_by_role("searchbox").fill("nobody has this")
     await expect(page.locator("#found")).to_have_role("status")
-    assert await page.inner_text("#found") == "Nothing fits."
+    await expect(page.locator("#found")).to_have_text("Nothing fits.")
 
 
 async def test_the_changes(phone: Phone, site: SiteServer) -> None:
