@@ -84,6 +84,5 @@ async def _scroll(page: Page) -> list[float]:
         {"x": 180, "y": 600, "yDistance": -await page.evaluate("document.body.scrollHeight"), "speed": 8000},
     )
     frames: list[float] = await page.evaluate("frames")
-    return [
-        round(ms) for ms in frames
-    ]  # the browser's clock is rounded too: of three frames at 60 Hz it says 50.0 or 50.1
+    # The browser's clock is rounded too: of three frames at 60 Hz it says 50.0 or 50.1.
+    return [round(ms) for ms in frames]

@@ -80,7 +80,7 @@ def build_documents(snapshot: Snapshot) -> Documents:
     for venue in venues:
         there = tuple(item.id for item in agenda.sessions if item.venue == venue.id)
         documents[f"/api/venues/{venue.id}"] = _as(VenueDetail, venue, revision=revision, sessions=there)
-    # The large one is: half a millisecond in which the event loop would answer nobody else.
+    # The large one is compressed here, in a thread: its first reader would hold up the event loop by half a ms.
     return Documents(
         resources={path: encoded(item, ahead=path == "/api/agenda") for path, item in documents.items()},
         alerts=tuple(sorted(snapshot.alerts, key=lambda entry: (entry.to_revision, entry.number))),
