@@ -4,10 +4,17 @@ import json
 import platform
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from companion.turns import SLICE_NS
+from tests.browser.companion_process import CompanionProcess
+from tests.faults.test_processes import processes_of
+from tests.turns import turn
+
+ROOT = Path(__file__).parents[1]
+KNOWS_TURNS = tuple(int(part) for part in platform.release().split("-")[0].split(".")[:2]) >= (6, 12)
 
 # The call is Linux's own, and so is what these read back; in CI a skip fails.
 pytestmark = pytest.mark.skipif(
@@ -15,14 +22,9 @@ pytestmark = pytest.mark.skipif(
 )
 
 ASK = """
-import ctypes, json, os, platform, struct, threading
+import json, os, threading
 from companion.turns import ask_for_short_turns
-
-def turn():
-    seen = ctypes.create_string_buffer(48)
-    number = {"x86_64": 315, "aarch64": 275}[platform.machine()]
-    assert ctypes.CDLL(None).syscall(number, 0, seen, 48, 0) == 0
-    return struct.unpack("=IIQiIQQQ", seen.raw)[5]
+from tests.turns import turn
 
 def look():
     seen["thread"] = turn()
@@ -40,11 +42,10 @@ print(json.dumps(seen))
 
 
 def test_only_the_thread_that_asks_has_short_turns_and_stays_as_nice_as_it_was():
-    said = subprocess.run([sys.executable, "-c", ASK], capture_output=True, text=True, check=True).stdout
-    seen = json.loads(said)
-    kernel = tuple(int(part) for part in platform.release().split("-")[0].split(".")[:2])
+    ran = subprocess.run([sys.executable, "-c", ASK], cwd=ROOT, capture_output=True, text=True, check=True)
+    seen = json.loads(ran.stdout)
     assert seen["taken"]
-    assert seen["after"] == (SLICE_NS if kernel >= (6, 12) else seen["before"])
+    assert seen["after"] == (SLICE_NS if KNOWS_TURNS else seen["before"])
     assert seen["thread"] == seen["before"]
     assert seen["nice"] == seen["niceness"]
 
@@ -57,3 +58,10 @@ def test_who_was_started_with_a_policy_of_its_own_keeps_it():
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.split() == ["False", "True"]
+
+
+async def test_who_answers_has_them_and_who_delivers_has_not(tmp_path: Path):
+    async with CompanionProcess(tmp_path) as companion:
+        serve, worker = await processes_of(companion)
+        assert turn(serve.pid) == (SLICE_NS if KNOWS_TURNS else turn())
+        assert turn(worker.pid) == turn()
