@@ -7,11 +7,11 @@ from pathlib import Path
 from playwright.async_api import Page
 
 from benchmarks.big_agenda import big_agenda
-from benchmarks.phone import SLOWER, a_slow_phone, visit
+from benchmarks.phone import SLOWER, a_chromium, a_slow_phone
 from benchmarks.processes import companion, free_port, running
 from benchmarks.report import Figure
 from benchmarks.slow_link import slow_link
-from tests.browser.chromium import chromium
+from tests.browser.chromium import Phone, a_phone, chromium, visit
 from tests.builders import as_yaml
 
 ROUNDS = 3
@@ -44,21 +44,30 @@ async def measure(folder: Path, agenda: Path) -> list[Figure]:
     painted, keys, frames = [], [], []
     async with (
         running(*companion(folder / "data", agenda, port, workers=0), path="/readyz", port=port) as server,
+        a_chromium() as undisturbed,
         chromium() as browser,
     ):
         for _ in range(ROUNDS):
-            async with slow_link(server.port) as line, a_slow_phone(browser) as phone:
-                page, first = await visit(phone, line.url)
-                painted.append(first.seconds)
-                await page.wait_for_selector("html[data-ready]", state="attached")
+            async with slow_link(server.port) as line, a_slow_phone(undisturbed) as slow_phone:
+                painted.append((await slow_phone.visit(line.url)).seconds)
+            received = line.received["/"]
+            async with a_phone(browser) as phone:
+                page = await _slowed(phone)
+                await visit(page, server.url)
                 frames.append(await _scroll(page))
                 keys.append(await _type(page))
-            received = line.received["/"]
     return [
         Figure("300 sessions: agenda painted", statistics.median(painted), "s", "≤1.5", f"first visit, {received / 1000:.1f} KB of HTML; {min(painted):.2f}–{max(painted):.2f} s"),
         Figure("300 sessions: slowest key of a search", statistics.median(map(max, keys)), "ms", "≤50", f"{len(TYPED) * 2} keys until the page is drawn anew, median {statistics.median(chain(*keys)):.0f} ms; CPU ×{SLOWER}"),
         Figure("300 sessions: slowest frame of scrolling", statistics.median(map(max, frames)), "ms", "≤50", f"top to bottom, median {statistics.median(chain(*frames)):.0f} ms; CPU ×{SLOWER}"),
     ]  # fmt: skip
+
+
+async def _slowed(phone: Phone) -> Page:
+    page = await phone.context.new_page()
+    developer = await phone.developer(page)
+    await developer.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+    return page
 
 
 async def _type(page: Page) -> list[float]:

@@ -7,14 +7,12 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from pathlib import Path
 
 import aiohttp
-from playwright.async_api import Browser
 
-from benchmarks.phone import SLOWER, Painted, a_slow_phone, put_to_sleep, visit
+from benchmarks.phone import SLOWER, Chromium, Painted, a_chromium, a_slow_phone
 from benchmarks.processes import Server, companion, free_port, running
 from benchmarks.report import Figure
 from benchmarks.slow_link import Line, slow_link
 from companion.pages.assets import load_assets
-from tests.browser.chromium import chromium
 
 ROUNDS = 5
 PEERS = {"vanilla": "by plain JavaScript", "preact": "by Preact"}
@@ -32,12 +30,12 @@ async def measure(folder: Path, agenda: Path) -> list[Figure]:
         ours = await stack.enter_async_context(running(*command, path="/readyz", port=port))
         await _keep(ours, folder)
         peers = {kind: await stack.enter_async_context(_peer(kind, folder)) for kind in PEERS}
-        browser = await stack.enter_async_context(chromium())
+        browser = await stack.enter_async_context(a_chromium())
         for _ in range(ROUNDS):
             bytes_received.append(await _ours(browser, ours, visits))
             for kind, peer in peers.items():
                 async with slow_link(peer.port) as line, a_slow_phone(browser) as phone:
-                    visits[kind].append((await visit(phone, line.url))[1])
+                    visits[kind].append(await phone.visit(line.url))
     return [
         *_first(bytes_received[-1], visits),
         _kept("repeat visit: agenda painted", visits["again"], 0.2),
@@ -46,23 +44,20 @@ async def measure(folder: Path, agenda: Path) -> list[Figure]:
     ]
 
 
-async def _ours(browser: Browser, ours: Server, visits: dict[str, list[Painted]]) -> Counter[str]:
+async def _ours(browser: Chromium, ours: Server, visits: dict[str, list[Painted]]) -> Counter[str]:
     """A first visit, and three more with a worker that has to be started; what the first one received."""
     async with slow_link(ours.port) as line, a_slow_phone(browser) as phone:
-        page, painted = await visit(phone, line.url)
-        visits["first"].append(painted)
-        await phone.keeps(page, await page.evaluate("document.documentElement.dataset.edition"))
+        visits["first"].append(await phone.visit(line.url))
+        await phone.keeps()
         await _quiet(line)
         received = line.received.copy()
         for name in ("again", "dead", "offline"):
-            await put_to_sleep(phone, page)
+            await phone.put_to_sleep()
             if name == "dead":
                 line.die()
             if name == "offline":
                 await line.close()
-            page, painted = await visit(phone, line.url)
-            visits[name].append(painted)
-        assert not [complaint for complaint in phone.complaints if "CSP" in complaint], phone.complaints
+            visits[name].append(await phone.visit(line.url))
     return received
 
 
