@@ -1,12 +1,13 @@
 """What the first paint waits for: the page alone, in few letters. Each thing more costs a slow phone milliseconds."""
 
 import asyncio
+from datetime import datetime
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Page, expect
 
 from tests.browser.chromium import a_phone, in_chromium, visit
-from tests.browser.occasions import MONDAY, the_event
+from tests.browser.occasions import AFTER, BEFORE, MONDAY, SUNDAY, the_event
 
 pytestmark = in_chromium
 
@@ -86,6 +87,55 @@ async def test_a_page_whose_scripts_are_gone_reads_and_asks_its_worker_once_more
         await expect(page.locator("#keynote")).to_be_visible()
         await page.wait_for_timeout(300)
         assert len(loads) == 2
+
+
+WIDE = {"width": 1280, "height": 800}
+FIRST_FRAME = """{
+    const before = requestAnimationFrame;
+    self.requestAnimationFrame = (then) => {
+        self.days ??= [...document.querySelectorAll(".agenda > .day")].map(({ hidden }) => hidden);
+        return before(then);
+    };
+}"""
+BELOW = "[...document.querySelectorAll('.agenda > .day')].map(day => day.getBoundingClientRect().top >= innerHeight)"
+
+
+async def left_for_later(page: Page, address: str) -> list[bool]:
+    """Of each day, whether the first frame went without it. All are there once the page listens."""
+    await visit(page, address)
+    assert not await page.locator(".day[hidden]").count()
+    later: list[bool] = await page.evaluate("days")
+    return later
+
+
+@pytest.mark.parametrize("moment", [BEFORE, SUNDAY, MONDAY, AFTER])
+async def test_only_what_lies_below_a_phones_screen_is_left_for_the_second_frame(
+    browser: Browser, moment: datetime
+) -> None:
+    """Whatever of it is folded away."""
+    async with the_event(moment) as site, a_phone(browser) as phone:
+        await phone.context.add_init_script(FIRST_FRAME)
+        page = await phone.context.new_page()
+        later = await left_for_later(page, f"{site.url}/")
+        below = await page.evaluate(BELOW)
+        assert all(is_below for is_below, is_left in zip(below, later, strict=True) if is_left)
+        assert any(later) == (moment != MONDAY)
+
+
+async def test_who_comes_to_a_day_or_back_to_a_place_has_all_days_at_once(browser: Browser) -> None:
+    """Else the place is not there to be scrolled to. And on a wide screen days stand side by side."""
+    async with the_event(BEFORE) as site, a_phone(browser) as phone, a_phone(browser, viewport=WIDE) as wide:
+        for each in (phone, wide):
+            await each.context.add_init_script(FIRST_FRAME)
+        page, wide_page = await phone.context.new_page(), await wide.context.new_page()
+        assert not any(await left_for_later(page, f"{site.url}/#day-2022-09-19"))
+        assert not any(await left_for_later(wide_page, f"{site.url}/"))
+        assert any(await left_for_later(page, f"{site.url}/?"))
+        await page.evaluate("scrollTo(0, 900)")
+        await page.reload()
+        await expect(page.locator("html[data-ready]")).to_have_count(1)
+        assert not any(await page.evaluate("days"))
+        assert await page.evaluate("scrollY") == 900
 
 
 async def test_the_agenda_needs_few_letters(browser: Browser) -> None:
