@@ -1,5 +1,6 @@
 """The painting of a large conference: 300 sessions, five tracks, and what typing and scrolling cost there."""
 
+import asyncio
 import statistics
 from itertools import chain
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 from playwright.async_api import Page
 
 from benchmarks.big_agenda import big_agenda
-from benchmarks.phone import SLOWER, a_chromium, a_slow_phone
+from benchmarks.phone import REST_S, SLOWER, a_chromium, a_slow_phone
 from benchmarks.processes import companion, free_port, running
 from benchmarks.report import Figure
 from benchmarks.slow_link import slow_link
@@ -41,21 +42,21 @@ QUICKEST = 16
 async def measure(folder: Path, agenda: Path) -> list[Figure]:
     agenda.write_bytes(as_yaml(big_agenda()))
     port = free_port()
+    command = companion(folder / "data", agenda, port, workers=0)
     painted, keys, frames = [], [], []
-    async with (
-        running(*companion(folder / "data", agenda, port, workers=0), path="/readyz", port=port) as server,
-        a_chromium() as undisturbed,
-        chromium() as browser,
-    ):
-        for _ in range(ROUNDS):
-            async with slow_link(server.port) as line, a_slow_phone(undisturbed) as slow_phone:
-                painted.append((await slow_phone.visit(line.url)).seconds)
-            received = line.received["/"]
-            async with a_phone(browser) as phone:
-                page = await _slowed(phone)
-                await visit(page, server.url)
-                frames.append(await _scroll(page))
-                keys.append(await _type(page))
+    async with running(*command, path="/readyz", port=port) as server:
+        async with a_chromium() as undisturbed:
+            for _ in range(ROUNDS):
+                async with slow_link(server.port) as line, a_slow_phone(undisturbed) as slow_phone:
+                    painted.append((await slow_phone.visit(line.url)).seconds)
+                received = line.received["/"]
+        async with chromium() as browser:
+            for _ in range(ROUNDS):
+                async with slow_link(server.port) as line, a_phone(browser) as phone:
+                    page = await _slowed(phone)
+                    await visit(page, line.url)
+                    frames.append(await _scroll(page))
+                    keys.append(await _type(page))
     return [
         Figure("300 sessions: agenda painted", statistics.median(painted), "s", "≤1.5", f"first visit, {received / 1000:.1f} KB of HTML; {min(painted):.2f}–{max(painted):.2f} s"),
         Figure("300 sessions: slowest key of a search", statistics.median(map(max, keys)), "ms", "≤50", f"{len(TYPED) * 2} keys until the page is drawn anew, median {statistics.median(chain(*keys)):.0f} ms; CPU ×{SLOWER}"),
@@ -67,6 +68,7 @@ async def _slowed(phone: Phone) -> Page:
     page = await phone.context.new_page()
     developer = await phone.developer(page)
     await developer.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+    await asyncio.sleep(REST_S)
     return page
 
 
