@@ -80,7 +80,7 @@ async def _type(page: Page) -> list[float]:
     await page.evaluate(KEYS)
     for key in [*TYPED, *(["Backspace"] * len(TYPED))]:
         await page.keyboard.press(key)
-        await page.evaluate(SETTLED)
+        await asyncio.sleep(REST_S)
     slow: list[float] = await page.evaluate("keys")
     return slow + [QUICKEST] * (2 * len(TYPED) - len(slow))
 
