@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from typing import Any
 
 import pytest
@@ -92,6 +93,35 @@ async def test_who_asks_is_told_no_less_than_the_database_says(follower: Followe
         assert shown(follower).site.revision.startswith("2-")
         stop.set()
     await follower.catch_up()
+
+
+async def test_memory_is_given_back_when_the_rush_after_an_edition_is_over(
+    follower: Follower, monkeypatch: pytest.MonkeyPatch
+):
+    """While it is, whoever allocates some waits. Nobody waits for the first edition."""
+    given: list[float] = []
+
+    class Libc:
+        def malloc_trim(self, _: int) -> None:
+            given.append(time.monotonic())
+
+    monkeypatch.setattr("companion.follower.ctypes.CDLL", lambda _: Libc())
+    monkeypatch.setattr("companion.follower.RUSH_S", 1000)
+    event, stop = Event(follower.database), asyncio.Event()
+    async with asyncio.timeout(20), asyncio.TaskGroup() as following:
+        await event.edit(A)
+        following.create_task(follower.follow(stop))
+        while not given:
+            await follower.catch_up()
+        before = len(given)
+        monkeypatch.setattr("companion.follower.RUSH_S", 0.5)
+        await event.edit(B)
+        edited = time.monotonic()
+        while len(given) == before:
+            await follower.catch_up()
+        stop.set()
+    assert (before, len(given)) == (1, 2)
+    assert given[-1] - edited >= 0.5
 
 
 async def test_a_rehearsal_s_clock_is_shown(follower: Follower):

@@ -6,6 +6,7 @@ Every process learns of a new revision or alert here and nowhere else, also the 
 import asyncio
 import ctypes
 import logging
+import math
 from contextlib import suppress
 
 import msgspec
@@ -31,6 +32,8 @@ log = logging.getLogger("companion.pages")
 
 POLL_S = 0.2
 PAUSE_AFTER_ERROR_S = 2.0
+RUSH_S = 30.0
+"""So long after an edition its readers come all at once, and an allocation would wait for memory that is given back."""
 PATIENCE_S = 5.0
 """Longer than a tapped page waits; who still waits then is told what there is."""
 
@@ -60,12 +63,15 @@ class Follower(Struct):
     async def follow(self, stop: asyncio.Event) -> None:
         """Look at the head until `stop` is set."""
         failed = ""
+        quiet_from, now = 0.0, asyncio.get_running_loop().time
         while not stop.is_set():
             pause = POLL_S
             self.nudge.clear()
             looked, self.next_look = self.next_look, asyncio.Event()
             try:
-                await self.look()
+                known = self.shown
+                if await self.look():
+                    quiet_from = now() + (RUSH_S if known else 0)
                 failed = ""
             except SQLAlchemyError as error:
                 if str(error) != failed:
@@ -74,6 +80,9 @@ class Follower(Struct):
                 pause = PAUSE_AFTER_ERROR_S
             finally:
                 looked.set()
+            if now() >= quiet_from:
+                quiet_from = math.inf
+                await asyncio.to_thread(_give_memory_back)
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._stopped_or_nudged(stop), pause)
         self.next_look.set()
@@ -139,9 +148,7 @@ class Follower(Struct):
 
     def _render(self, snapshot: Snapshot) -> Edition:
         site = render_site(snapshot, self.release)
-        edition = build_edition(site, snapshot, self.published.edition)
-        _give_memory_back()
-        return edition
+        return build_edition(site, snapshot, self.published.edition)
 
     def _tell_open_pages(self, edition: Edition, before: Shown) -> None:
         self.live.publish("revision", edition.news)
