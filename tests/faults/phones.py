@@ -42,11 +42,8 @@ class Phone:
     shown: list[str] = field(default_factory=list)
 
     def cares(self, session_id: str, was: Belief, session: Session | None, *, of_place: bool = False) -> bool:
-        """Whether it wants to hear of this session at all; `of_place`: if it is elsewhere.
-
-        A day on which it was called off does not count: that it is on again on another day is not for this phone.
-        """
-        days = {was.start[0]} if was.start and was.is_on is not False else set()
+        """Whether it wants to hear of this session at all; `of_place`: if it is elsewhere."""
+        days = {was.start[0]} if was.start else set()
         days |= {session.date} if session else set()
         if self.wish.days and not {day.isoformat() for day in days} & set(self.wish.days):
             return False

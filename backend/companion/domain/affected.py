@@ -1,6 +1,7 @@
 """What an alert is about: each session that changed, as people were told of it and as it is now."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -19,7 +20,8 @@ class Affected(Struct, frozen=True):
 
     `old` is what people were told of it, fact by fact from the first base that differs; `new` is
     what holds now. Their slots go with them. Nothing is there before it was NEW or after REMOVED.
-    `versions` are all that people may know of it: those of every base, and what holds.
+    `versions` are all that people may know of it: those of every base, and what holds; of what is on again also those
+    that were told before it was off.
     `clashes` are the sessions that it overlaps now and, by one of the bases, did not: in order of time.
     """
 
@@ -67,12 +69,18 @@ _FACTS: tuple[tuple[str, ...], ...] = (
 )
 """Facts that are told together: "Monday 10:00" must not mix the day of one base with the hour of another.
 The first of them is the one that matters most."""
+NOTHING: Mapping[str, tuple[Session, ...]] = MappingProxyType({})
 _ONLY_IF_STATED = {ChangeKind.END, ChangeKind.MEET, ChangeKind.LEAVE_BY, ChangeKind.LAST_RETURN}
 """Where nothing is said any more, there is nothing to tell."""
 
 
-def gather_affected(bases: tuple[Agenda, ...], head: Agenda, now: int) -> Gathered:
-    """Everything that changed and may be told at `now` (event time)."""
+def gather_affected(
+    bases: tuple[Agenda, ...], head: Agenda, now: int, before_off: Mapping[str, tuple[Session, ...]] = NOTHING
+) -> Gathered:
+    """Everything that changed and may be told at `now` (event time).
+
+    `before_off`: by its id, how a session was told before it was off. It may have been another day's then.
+    """
     timelines = [timeline(base) for base in bases]
     slots = timeline(head)
     by_session: dict[str, list[Change]] = {}
@@ -89,7 +97,11 @@ def gather_affected(bases: tuple[Agenda, ...], head: Agenda, now: int) -> Gather
         kept = worth_telling(changes, [session for session, _ in told], new)
         moments = [known for _, known in told] + ([slot] if slot else [])
         if kept and any(known.over_at > now for known in moments):
-            affected.append(_affected(session_id, kept, told, new, slot, now))
+            one = _affected(session_id, kept, told, new, slot, now)
+            if any(session.status is Status.CANCELLED for session, _ in told):
+                versions = (*before_off.get(session_id, ()), *one.versions)
+                one = msgspec.structs.replace(one, versions=versions)
+            affected.append(one)
     clashes = new_clashes((one.session_id for one in affected), bases, head, now)
     with_clashes = tuple(
         msgspec.structs.replace(one, clashes=clashes.get(one.session_id, ())) for one in affected

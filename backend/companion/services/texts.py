@@ -1,14 +1,14 @@
 """What every phone would be told of an agenda if it was alerted now: the one composer of alerts and previews."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from companion.clock import Clock
-from companion.db.alerts import AlertText
+from companion.db.alerts import AlertText, read_alerts
 from companion.db.audiences import AudienceKey, Heard, known_bases, read_audiences
 from companion.db.revisions import Revision, read_revision
-from companion.domain.agenda import Agenda
+from companion.domain.agenda import Agenda, Session, Status
 from companion.domain.alerts import (
     Audience,
     Gathered,
@@ -28,8 +28,17 @@ IDS_AT_ONCE = 500
 class Texts:
     """Composes each text once, all at one moment. Comparing agendas is dear too: once for each set of bases."""
 
-    def __init__(self, agendas: Mapping[int, Agenda], head: Agenda, clock: Clock, *, rehearsal: bool) -> None:
+    def __init__(
+        self,
+        agendas: Mapping[int, Agenda],
+        head: Agenda,
+        clock: Clock,
+        before_off: Mapping[str, tuple[Session, ...]],
+        *,
+        rehearsal: bool,
+    ) -> None:
         self._agendas = dict(agendas)
+        self._before_off = before_off
         self._bases = tuple(agendas)
         self._head = head
         self._now = clock.event()
@@ -69,7 +78,7 @@ class Texts:
     def _gather(self, bases: tuple[int, ...]) -> Gathered:
         if bases not in self._gathered:
             agendas = tuple(self._agendas[base] for base in bases)
-            self._gathered[bases] = gather(agendas, self._head, self._now)
+            self._gathered[bases] = gather(agendas, self._head, self._now, self._before_off)
         return self._gathered[bases]
 
     def _tell(
@@ -115,7 +124,27 @@ async def texts_of(connection: AsyncConnection, head: Agenda, clock: Clock, *, r
     """The texts of an agenda, for phones that know what they know at this moment."""
     known = await known_bases(connection)
     agendas = {base: (await revision_of(connection, base)).agenda for base in known}
-    return Texts(agendas, head, clock, rehearsal=rehearsal)
+    before_off = await _before_they_were_off(connection, agendas.values(), head)
+    return Texts(agendas, head, clock, before_off, rehearsal=rehearsal)
+
+
+async def _before_they_were_off(
+    connection: AsyncConnection, bases: Collection[Agenda], head: Agenda
+) -> dict[str, tuple[Session, ...]]:
+    """How each session that is on again was told until it was off: who chose one of those days hears of it."""
+    off = {session.id for base in bases for session in base.sessions if session.status is Status.CANCELLED}
+    back = off & {session.id for session in head.sessions if session.status is Status.CONFIRMED}
+    told: dict[str, tuple[Session, ...]] = {}
+    for made in await read_alerts(connection) if back else ():
+        if named := back & {change.session_id for change in made.changes}:
+            before = (await revision_of(connection, made.from_revision)).agenda
+            for session_id in named:
+                session = before.session(session_id)
+                if session is not None and session.status is Status.CONFIRMED:
+                    told[session_id] = (*told.get(session_id, ()), session)
+                elif session_id in told:
+                    back.remove(session_id)
+    return told
 
 
 def general_texts(gathered: Gathered, *, rehearsal: bool) -> dict[str, Notification]:
