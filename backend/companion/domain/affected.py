@@ -69,13 +69,16 @@ _FACTS: tuple[tuple[str, ...], ...] = (
 )
 """Facts that are told together: "Monday 10:00" must not mix the day of one base with the hour of another.
 The first of them is the one that matters most."""
-NOTHING: Mapping[str, tuple[Session, ...]] = MappingProxyType({})
 _ONLY_IF_STATED = {ChangeKind.END, ChangeKind.MEET, ChangeKind.LEAVE_BY, ChangeKind.LAST_RETURN}
 """Where nothing is said any more, there is nothing to tell."""
+_NOTHING: Mapping[str, tuple[Session, ...]] = MappingProxyType({})
 
 
 def gather_affected(
-    bases: tuple[Agenda, ...], head: Agenda, now: int, before_off: Mapping[str, tuple[Session, ...]] = NOTHING
+    bases: tuple[Agenda, ...],
+    head: Agenda,
+    now: int,
+    before_off: Mapping[str, tuple[Session, ...]] = _NOTHING,
 ) -> Gathered:
     """Everything that changed and may be told at `now` (event time).
 
