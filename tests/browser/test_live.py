@@ -127,7 +127,9 @@ async def test_a_new_release_is_loaded_when_nobody_looks(
     files = {**assets.files, "app.js": assets.files["app.js"] + b"\nwindow.fresh = true;"}
     site.release = Release(msgspec.structs.replace(assets, files=files))
     await mark(home, "talk-11")
-    await site.publish(changed(agenda, "talk-10", title="Another talk"))
+    # The page has heard of it, and sees that it needs other scripts.
+    async with home.expect_response(f"{site.url}/"):
+        await site.publish(changed(agenda, "talk-10", title="Another talk"))
     await home.wait_for_timeout(300)
     assert await marked(home) == ["talk-11"]
     await pretend(home, "hidden")
