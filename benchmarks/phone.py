@@ -16,7 +16,7 @@ import aiohttp
 import msgspec
 from msgspec import Struct
 
-from tests.browser.chromium import ARGUMENTS, CHROMIUM, ORDINARY
+from tests.browser.chromium import ARGUMENTS, CHROMIUM, NEEDS_CHROMIUM, ORDINARY
 
 SLOWER = 4
 """Lighthouse's phone; only the page's own thread is slowed, Chromium cannot slow a worker's."""
@@ -91,8 +91,8 @@ class Chromium:
 
 @asynccontextmanager
 async def a_chromium() -> AsyncIterator[Chromium]:
-    """A browser without a profile, until the block ends."""
-    assert CHROMIUM, "chromium is not installed: make browsers"
+    """A browser that has never been anywhere, until the block ends."""
+    assert CHROMIUM, NEEDS_CHROMIUM
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         options = (*ARGUMENTS, "--headless=new", "--remote-debugging-port=0", f"--user-data-dir={profile}")
         quiet = asyncio.subprocess.DEVNULL

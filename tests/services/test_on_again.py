@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from companion.db.engines import Database
 from companion.domain.agenda import Agenda, Status
 from companion.services.preview import preview
 from tests.builders import as_yaml, changed
@@ -28,7 +29,7 @@ async def told(event: Event, *agendas: Agenda) -> list[str]:
 
 
 @pytest.fixture
-async def event(database) -> Event:
+async def event(database: Database) -> Event:
     made = Event(database)
     await made.edit(A)
     return made
@@ -72,3 +73,14 @@ async def test_days_from_before_it_was_off_another_time_do_not_count(event: Even
     await told(event, on(OFF, SUNDAY), on(A, SUNDAY), on(OFF, SUNDAY))
     await event.subscribe("monday", days=(MONDAY,))
     assert await told(event, on(A, SATURDAY)) == []
+
+
+async def test_who_has_not_heard_that_it_is_off_hears_by_the_days_that_it_knows(event: Event):
+    """It was Monday's, and is told of as Sunday's: that it is Saturday's now is not for who chose Monday."""
+    await told(event, on(A, SUNDAY))
+    await event.subscribe("monday", days=(MONDAY,))
+    await event.subscribe("sunday", days=(SUNDAY,))
+    assert await told(event, on(OFF, SUNDAY), on(A, SATURDAY)) == [
+        "Cancelled: Keynote",
+        "On again: Keynote Saturday 10:00",
+    ]
